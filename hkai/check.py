@@ -1,0 +1,657 @@
+"""What must hold between records: small named rules over the corpus, each yielding findings.
+
+The form of a file and the types of its fields are checked on loading (`load`). A rule here
+is a function that takes the corpus and yields findings; its docstring is the rule. `RULES`
+must hold, `HINTS` is advice that fails nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import PurePosixPath
+
+from hkai import text
+from hkai.dates import PartialDate
+from hkai.findings import Finding, did_you_mean, one_of
+from hkai.load import Corpus, Place
+from hkai.model import ENTITY_CLASSES, ID_FORM, ID_PATTERN, Entity, Initiative, Policy, Verdict
+
+Rule = Callable[["Check"], Iterator[Finding]]
+HONG_KONG = "hong-kong"
+
+
+class Check:
+    """The corpus and the day of checking, which rules on dates need."""
+
+    def __init__(self, corpus: Corpus, today: date):
+        self.corpus = corpus
+        self.today = PartialDate.of(today)
+
+    def entities(self) -> Iterator[tuple[str, Entity, Place]]:
+        for id, entity in self.corpus.entities.items():
+            yield id, entity, self.corpus.place("entity", id)
+
+
+def check(corpus: Corpus, today: date | None = None) -> list[Finding]:
+    """All findings on the corpus, those of loading included, sorted by place, without repeats.
+
+    `today` (default: the day it is) bounds dates that cannot lie in the future.
+    """
+    checked = Check(corpus, today or date.today())
+    findings = set(corpus.problems)
+    if corpus.taxonomy is None:
+        return sorted(findings)
+    for rules, hint in ((RULES, False), (HINTS, True)):
+        for rule in rules:
+            name = rule.__name__.replace("_", "-")
+            for found in rule(checked):
+                findings.add(Finding(found.path, found.line, found.column, found.message, name, hint))
+    return sorted(findings)
+
+
+# --- what records name --------------------------------------------------------------------
+
+
+def _entity_references(check: Check) -> Iterator[tuple[str, Place]]:
+    """Every place that names an entity by id."""
+    corpus = check.corpus
+    for _, entity, place in check.entities():
+        for type, relations in entity.relations.items():
+            for index, relation in enumerate(relations):
+                yield relation.to, place / "relations" / type / index / "to"
+        for id, unknown in entity.unknowns.items():
+            for index, about in enumerate(unknown.about):
+                yield about, place / "unknowns" / id / "about" / index
+    for id, event in corpus.events.items():
+        for index, about in enumerate(event.entities):
+            yield about, corpus.place("event", id) / "entities" / index
+    for id, metric in corpus.metrics.items():
+        if metric.subject != HONG_KONG:
+            yield metric.subject, corpus.place("metric", id) / "subject"
+    for id, claim in corpus.article.claims.items() if corpus.article else ():
+        for index, about in enumerate(claim.about):
+            yield about, corpus.place("claim", id) / "about" / index
+    for id, publisher in corpus.publishers.items():
+        if publisher.entity:
+            yield publisher.entity, corpus.place("publisher", id) / "entity"
+    for id, unknown in corpus.unknowns.items():
+        for index, about in enumerate(unknown.about):
+            yield about, corpus.place("unknown", id) / "about" / index
+    for words, place in _texts(check):
+        for id, _ in text.links(words):
+            yield id, place
+
+
+def _source_references(check: Check) -> Iterator[tuple[list[str], Place]]:
+    """Every list of source ids, with its place."""
+    corpus = check.corpus
+    for _, entity, place in check.entities():
+        for id, fact in entity.facts.items():
+            yield fact.sources, place / "facts" / id / "sources"
+        for type, relations in entity.relations.items():
+            for index, relation in enumerate(relations):
+                yield relation.sources, place / "relations" / type / index / "sources"
+    for id, event in corpus.events.items():
+        yield event.sources, corpus.place("event", id) / "sources"
+    for id, metric in corpus.metrics.items():
+        for index, point in enumerate(metric.points):
+            yield point.sources, corpus.place("metric", id) / "points" / index / "sources"
+    for id, claim in corpus.article.claims.items() if corpus.article else ():
+        yield claim.sources, corpus.place("claim", id) / "sources"
+
+
+def _texts(check: Check) -> Iterator[tuple[str, Place]]:
+    """Every sentence in which `[[id]]` may stand, with its place."""
+    corpus = check.corpus
+    for _, entity, place in check.entities():
+        yield entity.summary, place / "summary"
+        for id, fact in entity.facts.items():
+            yield fact.says, place / "facts" / id / "says"
+            if fact.note:
+                yield fact.note, place / "facts" / id / "note"
+        for id, question in entity.disagreements.items():
+            if question.note:
+                yield question.note, place / "disagreements" / id / "note"
+        for id, unknown in entity.unknowns.items():
+            yield unknown.says, place / "unknowns" / id / "says"
+    for id, event in corpus.events.items():
+        yield event.says, corpus.place("event", id) / "says"
+    for id, claim in corpus.article.claims.items() if corpus.article else ():
+        yield claim.note, corpus.place("claim", id) / "note"
+    for id, unknown in corpus.unknowns.items():
+        yield unknown.says, corpus.place("unknown", id) / "says"
+
+
+def _unknown_word(
+    word: str, known: Iterable[str], what: str, place: Place, at_key: bool = False
+) -> Iterator[Finding]:
+    known = [str(k) for k in known]
+    if word not in known:
+        advice = did_you_mean(word, known) or f"; write {one_of(known)}"
+        yield place.finding(f"'{word}' is no {what}{advice}", at_key=at_key)
+
+
+# --- rules ----------------------------------------------------------------------------------
+
+
+def file_name(check: Check) -> Iterator[Finding]:
+    """The name of a data file is the id of what it holds: lower-case words joined by hyphens."""
+    corpus = check.corpus
+    for (sort, id), place in corpus.places.items():
+        stem = PurePosixPath(place.document.path).stem
+        if sort in ("entity", "metric", "moved") and not re.fullmatch(ID_PATTERN, id, re.ASCII):
+            yield Place(place.document).finding(f"the file name '{stem}.yml' is no id; write {ID_FORM}")
+    for path in {place.document.path: place for place in corpus.places.values()}.values():
+        stem = PurePosixPath(path.document.path).stem
+        if "/sources/" in path.document.path and not re.fullmatch(ID_PATTERN, stem, re.ASCII):
+            yield Place(path.document).finding(f"the file name '{stem}.yml' is no id; write {ID_FORM}")
+
+
+def kind_known(check: Check) -> Iterator[Finding]:
+    """The kind of an entity is one of its collection's in the taxonomy."""
+    for id, entity, place in check.entities():
+        kinds = check.corpus.taxonomy.collections[check.corpus.collections[id]].kinds
+        yield from _unknown_word(
+            entity.kind, kinds, f"kind of {check.corpus.collections[id]}", place / "kind"
+        )
+
+
+def status_known(check: Check) -> Iterator[Finding]:
+    """The status of an entity is one of the taxonomy's."""
+    for _, entity, place in check.entities():
+        yield from _unknown_word(entity.status, check.corpus.taxonomy.statuses, "status", place / "status")
+
+
+def relation_type_known(check: Check) -> Iterator[Finding]:
+    """The type of a relation is one of the taxonomy's."""
+    for _, entity, place in check.entities():
+        for type in entity.relations:
+            yield from _unknown_word(
+                type,
+                check.corpus.taxonomy.relations,
+                "relation type",
+                place / "relations" / type,
+                at_key=True,
+            )
+
+
+def sector_known(check: Check) -> Iterator[Finding]:
+    """Sectors are those of the taxonomy."""
+    for _, entity, place in check.entities():
+        for field in ("sectors", "applies_to"):
+            for index, sector in enumerate(getattr(entity, field, [])):
+                yield from _unknown_word(
+                    sector, check.corpus.taxonomy.sectors, "sector", place / field / index
+                )
+
+
+def applicants_known(check: Check) -> Iterator[Finding]:
+    """Groups of applicants are those of the taxonomy."""
+    for _, entity, place in check.entities():
+        if isinstance(entity, Initiative) and entity.applicants:
+            for index, group in enumerate(entity.applicants.groups):
+                yield from _unknown_word(
+                    group,
+                    check.corpus.taxonomy.applicants,
+                    "group of applicants",
+                    place / "applicants" / "groups" / index,
+                )
+
+
+def language_known(check: Check) -> Iterator[Finding]:
+    """The language of a source has a label in the taxonomy."""
+    for id, source in check.corpus.sources.items():
+        yield from _unknown_word(
+            source.language,
+            check.corpus.taxonomy.languages,
+            "language on file",
+            check.corpus.place("source", id) / "language",
+        )
+
+
+def part_known(check: Check) -> Iterator[Finding]:
+    """A claim stands in a part of the article."""
+    article = check.corpus.article
+    for id, claim in article.claims.items() if article else ():
+        yield from _unknown_word(
+            claim.part, article.parts, "part of the article", check.corpus.place("claim", id) / "part"
+        )
+
+
+def taxonomy_complete(check: Check) -> Iterator[Finding]:
+    """The taxonomy labels every collection, source kind, verdict and basis of an amount that the model knows."""
+    taxonomy, place = check.corpus.taxonomy, check.corpus.place("taxonomy", "")
+    for field in ("collections", "source_kinds", "verdicts", "amounts"):
+        labels = getattr(taxonomy, field)
+        known = next(iter(labels)).__class__ if labels else ()
+        for word in known:
+            if word not in labels:
+                yield (place / field).finding(f"'{word}' has no label; add it", at_key=True)
+
+
+def reference_resolves(check: Check) -> Iterator[Finding]:
+    """Every entity that is named exists."""
+    corpus = check.corpus
+    known = corpus.entities.keys() | corpus.moved.keys() | corpus.unread
+    for id, place in _entity_references(check):
+        if id not in known:
+            yield place.finding(
+                f"the entity '{id}' does not exist{did_you_mean(id, corpus.entities) or '; add its file first'}"
+            )
+
+
+def moved_reference(check: Check) -> Iterator[Finding]:
+    """No reference points to an id that has moved: it names the new one."""
+    corpus = check.corpus
+    for id, place in _entity_references(check):
+        if id in corpus.moved:
+            yield place.finding(f"'{id}' has moved; write '{corpus.moved[id]}'")
+
+
+def moved_target(check: Check) -> Iterator[Finding]:
+    """What has moved points to an entity, not to another stub, and its old id is not taken again."""
+    corpus = check.corpus
+    for id, target in corpus.moved.items():
+        place = corpus.place("moved", id) / "moved_to"
+        if id in corpus.entities:
+            other = corpus.place("entity", id).document.path
+            yield place.finding(f"the id '{id}' is taken by {other}; an id that has moved is not used again")
+        if target in corpus.moved:
+            yield place.finding(f"'{target}' has itself moved; write '{corpus.moved[target]}'")
+        elif target not in corpus.entities and target not in corpus.unread:
+            yield place.finding(
+                f"the entity '{target}' does not exist{did_you_mean(target, corpus.entities)}"
+            )
+
+
+def source_resolves(check: Check) -> Iterator[Finding]:
+    """Every source that is cited is defined, in this file or another."""
+    corpus = check.corpus
+    for ids, place in _source_references(check):
+        for index, id in enumerate(ids):
+            if id not in corpus.sources and id not in corpus.unread:
+                advice = (
+                    did_you_mean(id, corpus.sources) or "; define it under 'sources' at the end of this file"
+                )
+                yield (place / index).finding(f"the source '{id}' is not defined{advice}")
+
+
+def source_twice(check: Check) -> Iterator[Finding]:
+    """A list of sources names each of them once."""
+    for ids, place in _source_references(check):
+        for index, id in enumerate(ids):
+            if id in ids[:index]:
+                yield (place / index).finding(f"the source '{id}' stands twice in this list; keep one")
+
+
+def orphan_source(check: Check) -> Iterator[Finding]:
+    """Every source that is defined is cited somewhere."""
+    cited = {id for ids, _ in _source_references(check) for id in ids}
+    if any(finding.rule == "yaml" for finding in check.corpus.problems):
+        return  # An unreadable file may be the one that cites it.
+    for id in check.corpus.sources:
+        if id not in cited and not check.corpus.unread:
+            yield check.corpus.place("source", id).finding(
+                f"nothing cites the source '{id}'; cite it or take it out", at_key=True
+            )
+
+
+def source_address_once(check: Check) -> Iterator[Finding]:
+    """One page is one source: no two sources have the same address."""
+    first: dict[str, str] = {}
+    for id, source in check.corpus.sources.items():
+        address = re.sub(r"^https?://(www\.)?|/$|#.*$", "", source.url)
+        if address in first:
+            yield (check.corpus.place("source", id) / "url").finding(
+                f"the source '{first[address]}' has this address already; cite that one"
+            )
+        first.setdefault(address, id)
+
+
+def publisher_known(check: Check) -> Iterator[Finding]:
+    """A source names its publisher as data/publishers.yml does."""
+    publishers = check.corpus.publishers
+    proper = {alias: name for name, publisher in publishers.items() for alias in _other_names(publisher)}
+    for id, source in check.corpus.sources.items():
+        for field in ("publisher", "repost_of"):
+            name = getattr(source, field)
+            if name is None or name in publishers:
+                continue
+            place = check.corpus.place("source", id) / field
+            if name in proper:
+                yield place.finding(f"'{name}' is on file under another name; write '{proper[name]}'")
+            else:
+                advice = did_you_mean(name, publishers)
+                yield place.finding(
+                    f"the publisher '{name}' is not on file{advice or '; add it to data/publishers.yml'}"
+                )
+
+
+def _other_names(publisher) -> list[str]:
+    return [name for name in (publisher.zh_Hant, publisher.zh_Hans, *publisher.aka) if name]
+
+
+def repost_is_aggregator(check: Check) -> Iterator[Finding]:
+    """A repost is of the kind aggregator."""
+    for id, source in check.corpus.sources.items():
+        if source.repost_of and source.kind != "aggregator":
+            yield (check.corpus.place("source", id) / "kind").finding(
+                f"a repost of {source.repost_of} is of the kind aggregator, not {source.kind}"
+            )
+
+
+def relation_once(check: Check) -> Iterator[Finding]:
+    """A relation is written once: not twice on one entity, not from both ends, not to itself."""
+    seen: dict[tuple[str, str, str], Place] = {}
+    for id, entity, top in check.entities():
+        for type, relations in entity.relations.items():
+            for index, relation in enumerate(relations):
+                place = top / "relations" / type / index / "to"
+                if relation.to == id:
+                    yield place.finding(f"'{id}' is tied to itself; name the other entity")
+                elif (id, type, relation.to) in seen:
+                    yield place.finding(f"'{type}: {relation.to}' stands here twice; keep one")
+                elif (relation.to, type, id) in seen:
+                    other = seen[relation.to, type, id].finding("")
+                    yield place.finding(
+                        f"this tie is written from the other end already, in {other.path}:{other.line}; keep one of them"
+                    )
+                seen[id, type, relation.to] = place
+
+
+def reading_resolves(check: Check) -> Iterator[Finding]:
+    """A reading of a disagreement names a fact of the entity or a claim of the article that exists."""
+    claims = check.corpus.article.claims if check.corpus.article else {}
+    for _, entity, place in check.entities():
+        for id, question in entity.disagreements.items():
+            for index, reading in enumerate(question.readings):
+                here = place / "disagreements" / id / "readings" / index
+                if reading.fact and reading.fact not in entity.facts:
+                    advice = did_you_mean(reading.fact, entity.facts)
+                    yield (here / "fact").finding(f"no fact here is called '{reading.fact}'{advice}")
+                if reading.claim and reading.claim not in claims:
+                    advice = did_you_mean(reading.claim, claims)
+                    yield (here / "claim").finding(
+                        f"no claim of the article is called '{reading.claim}'{advice}"
+                    )
+            if not any(reading.fact for reading in question.readings):
+                yield (place / "disagreements" / id / "readings").finding(
+                    "no reading names a fact of this entity; at least one must, so that sources stand behind it"
+                )
+
+
+def amount_resolves(check: Check) -> Iterator[Finding]:
+    """An amount names a fact of the entity that states it."""
+    for _, entity, place in check.entities():
+        for index, amount in enumerate(getattr(entity, "amounts", [])):
+            if amount.fact not in entity.facts:
+                yield (place / "amounts" / index / "fact").finding(
+                    f"no fact here is called '{amount.fact}'{did_you_mean(amount.fact, entity.facts)}"
+                )
+
+
+def unknown_field(check: Check) -> Iterator[Finding]:
+    """An unknown that stands for a field names one that the entity has and that is not filled in."""
+    for id, entity, place in check.entities():
+        fields = ENTITY_CLASSES[check.corpus.collections[id]].model_fields
+        for key, unknown in entity.unknowns.items():
+            here = place / "unknowns" / key / "field"
+            if unknown.field is None:
+                continue
+            if unknown.field not in fields:
+                yield here.finding(
+                    f"no field is called '{unknown.field}'{did_you_mean(unknown.field, fields)}"
+                )
+            elif getattr(entity, unknown.field):
+                yield here.finding(f"'{unknown.field}' is filled in above; take the unknown out")
+
+
+def dates_in_order(check: Check) -> Iterator[Finding]:
+    """What ends has begun before, what is in force was issued before, an event stands in the file of its year."""
+    for _, entity, place in check.entities():
+        for early, late in (
+            ("founded", "ended"),
+            ("launched", "ended"),
+            ("issued", "in_force"),
+            ("issued", "ended"),
+        ):
+            first, last = getattr(entity, early, None), getattr(entity, late, None)
+            if first and last and last.surely_before(first):
+                yield (place / late).finding(
+                    f"'{late}' ({last}) lies before '{early}' ({first}); one of them is wrong"
+                )
+        for type, relations in entity.relations.items():
+            for index, relation in enumerate(relations):
+                if relation.since and relation.until and relation.until.surely_before(relation.since):
+                    yield (place / "relations" / type / index / "until").finding(
+                        f"'until' ({relation.until}) lies before 'since' ({relation.since}); one of them is wrong"
+                    )
+    for id, event in check.corpus.events.items():
+        place = check.corpus.place("event", id)
+        if PurePosixPath(place.document.path).stem != f"{event.date.year:04}":
+            yield (place / "date").finding(
+                f"the event is of {event.date.year}; move it to data/events/{event.date.year:04}.yml"
+            )
+
+
+def dates_past(check: Check) -> Iterator[Finding]:
+    """Nothing was published, opened, verified or looked for in the future."""
+    corpus, today = check.corpus, check.today
+    for id, source in corpus.sources.items():
+        for field in ("published", "accessed"):
+            if (day := getattr(source, field)) and today.surely_before(day):
+                yield (corpus.place("source", id) / field).finding(f"'{field}' ({day}) lies in the future")
+        if source.published and source.accessed and source.accessed.surely_before(source.published):
+            yield (corpus.place("source", id) / "accessed").finding(
+                f"opened on {source.accessed}, before it was published ({source.published}); one of them is wrong"
+            )
+    for _, entity, place in check.entities():
+        for id, fact in entity.facts.items():
+            if fact.verified and today < fact.verified:
+                yield (place / "facts" / id / "verified").finding(
+                    f"'verified' ({fact.verified}) lies in the future"
+                )
+        for id, unknown in entity.unknowns.items():
+            if today < unknown.looked:
+                yield (place / "unknowns" / id / "looked").finding(
+                    f"'looked' ({unknown.looked}) lies in the future"
+                )
+
+
+def points_in_order(check: Check) -> Iterator[Finding]:
+    """The points of a metric stand in the order of their dates."""
+    for id, metric in check.corpus.metrics.items():
+        for index in range(1, len(metric.points)):
+            if metric.points[index].as_of < metric.points[index - 1].as_of:
+                yield (check.corpus.place("metric", id) / "points" / index / "as_of").finding(
+                    f"{metric.points[index].as_of} stands after {metric.points[index - 1].as_of}; put the points in order, oldest first"
+                )
+
+
+def line_has_one_value_a_date(check: Check) -> Iterator[Finding]:
+    """A series that is drawn as a line has one value a date; figures that differ are series of their own."""
+    for id, metric in check.corpus.metrics.items():
+        if metric.scale == "points":
+            continue
+        seen: set = set()
+        for index, point in enumerate(metric.points):
+            key = (point.series, point.as_of, point.target)
+            if key in seen:
+                yield (check.corpus.place("metric", id) / "points" / index / "as_of").finding(
+                    f"a second value for {point.as_of}; name its series, or set 'scale: points'"
+                )
+            seen.add(key)
+
+
+def verdict_sourced(check: Check) -> Iterator[Finding]:
+    """A verdict other than opinion names the sources that it rests on."""
+    article = check.corpus.article
+    for id, claim in article.claims.items() if article else ():
+        if claim.verdict is not Verdict.opinion and not claim.sources:
+            yield check.corpus.place("claim", id).finding(
+                f"the verdict '{claim.verdict}' rests on no source; add 'sources'", at_key=True
+            )
+
+
+def name_once(check: Check) -> Iterator[Finding]:
+    """No two entities have the same name."""
+    first: dict[str, str] = {}
+    for id, entity, place in check.entities():
+        for language, name in entity.name.by_language.items():
+            key = name.casefold()
+            if first.setdefault(key, id) != id:
+                field = place / "name" / language
+                yield field.finding(
+                    f"'{name}' is the name of '{first[key]}' too; merge the two, or say what sets them apart"
+                )
+
+
+def name_in_script(check: Check) -> Iterator[Finding]:
+    """A name marked as Chinese holds Chinese characters."""
+    for _, entity, place in check.entities():
+        for language, name in entity.name.by_language.items():
+            if language != "en" and not re.search(r"[\u3400-\u9fff\uf900-\ufaff]", name):
+                yield (place / "name" / language).finding(
+                    f"'{name}' holds no Chinese character; is it the English name?"
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    file_name,
+    kind_known,
+    status_known,
+    relation_type_known,
+    sector_known,
+    applicants_known,
+    language_known,
+    part_known,
+    taxonomy_complete,
+    reference_resolves,
+    moved_reference,
+    moved_target,
+    source_resolves,
+    source_twice,
+    orphan_source,
+    source_address_once,
+    publisher_known,
+    repost_is_aggregator,
+    relation_once,
+    reading_resolves,
+    amount_resolves,
+    unknown_field,
+    dates_in_order,
+    dates_past,
+    points_in_order,
+    line_has_one_value_a_date,
+    verdict_sourced,
+    name_once,
+    name_in_script,
+)
+
+
+# --- hints ----------------------------------------------------------------------------------
+
+_SUPERLATIVES = re.compile(
+    r"\b(world-class|cutting-edge|state-of-the-art|ground-?breaking|revolutionary|renowned|vibrant|"
+    r"world-leading|world's leading|leading|premier|unparalleled|best|foremost|pioneering|game-changing)\b",
+    re.IGNORECASE,
+)
+
+
+def summary_plain(check: Check) -> Iterator[Finding]:
+    """A summary praises nothing."""
+    for _, entity, place in check.entities():
+        if found := _SUPERLATIVES.search(entity.summary):
+            yield (place / "summary").finding(f"'{found[0]}' praises; say what it is or does, or who says so")
+
+
+def summary_sentence(check: Check) -> Iterator[Finding]:
+    """A summary is one sentence that ends in a full stop."""
+    for _, entity, place in check.entities():
+        if not entity.summary.endswith("."):
+            yield (place / "summary").finding("the summary does not end in a full stop")
+
+
+def fact_one_sentence(check: Check) -> Iterator[Finding]:
+    """A fact is one sentence."""
+    for _, entity, place in check.entities():
+        for id, fact in entity.facts.items():
+            if not fact.says.endswith((".", ".'", '."', ".)")):
+                yield (place / "facts" / id / "says").finding("the fact does not end in a full stop")
+
+
+def unlinked_name(check: Check) -> Iterator[Finding]:
+    """A sentence that names another entity in full links it as [[id]]."""
+    names = {
+        entity.name.en: id
+        for id, entity, _ in check.entities()
+        if entity.name.en and len(entity.name.en) > 12 and " " in entity.name.en
+    }
+    if not names:
+        return
+    pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b")
+    for words, place in _texts(check):
+        here = PurePosixPath(place.document.path).stem
+        rest = text.LINK.sub("", words)
+        if (found := pattern.search(rest)) and names[found[0]] != here:
+            yield place.finding(f"'{found[0]}' is on file; link it as [[{names[found[0]]}]]")
+
+
+def scheme_answers(check: Check) -> Iterator[Finding]:
+    """A funding scheme says how much, who may apply and who runs it, or that it was not found."""
+    for _, entity, place in check.entities():
+        if not isinstance(entity, Initiative) or entity.kind != "fund-scheme":
+            continue
+        sought = {unknown.field for unknown in entity.unknowns.values()}
+        for field in ("amounts", "applicants"):
+            if not getattr(entity, field) and field not in sought:
+                yield place.finding(
+                    f"'{field}' is missing; add it, or an unknown with 'field: {field}'", at_key=True
+                )
+        if (
+            "operated-by" not in entity.relations
+            and "part-of" not in entity.relations
+            and "relations" not in sought
+        ):
+            yield place.finding("no relation says who runs it; add operated-by or part-of", at_key=True)
+
+
+def policy_answers(check: Check) -> Iterator[Finding]:
+    """A policy says when it was issued and by whom, or that it was not found."""
+    for _, entity, place in check.entities():
+        if not isinstance(entity, Policy):
+            continue
+        sought = {unknown.field for unknown in entity.unknowns.values()}
+        if not entity.issued and "issued" not in sought:
+            yield place.finding(
+                "'issued' is missing; add it, or an unknown with 'field: issued'", at_key=True
+            )
+        if "issued-by" not in entity.relations and "relations" not in sought:
+            yield place.finding("no relation says who issued it; add issued-by", at_key=True)
+
+
+def entity_tied(check: Check) -> Iterator[Finding]:
+    """An entity is tied to another one, or says why not."""
+    tied: set[str] = set()
+    for id, entity, _ in check.entities():
+        for relations in entity.relations.values():
+            tied |= {id, *(relation.to for relation in relations)}
+    for id, entity, place in check.entities():
+        if id not in tied and not any(unknown.field == "relations" for unknown in entity.unknowns.values()):
+            yield place.finding(
+                "no relation ties this entity to another; add one, or an unknown with 'field: relations'",
+                at_key=True,
+            )
+
+
+HINTS: tuple[Rule, ...] = (
+    summary_plain,
+    summary_sentence,
+    fact_one_sentence,
+    unlinked_name,
+    scheme_answers,
+    policy_answers,
+    entity_tied,
+)

@@ -1,0 +1,43 @@
+"""The command `hkai`: the same checks that continuous integration runs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from hkai.check import check
+from hkai.load import load
+from hkai.words import count
+
+ROOT = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Work on the data of AI in Hong Kong."""
+
+
+@main.command(name="check")
+@click.option("--github", is_flag=True, help="Print findings as annotations of GitHub Actions.")
+@click.option("--hints/--no-hints", default=False, help="Print hints too; they never fail the check.")
+@click.option("--root", type=ROOT, default=".", help="Folder that holds data/.")
+def check_command(github: bool, hints: bool, root: Path) -> None:
+    """Check all of data/ and tell every problem, each with its place and what would be right.
+
+    Exit status 0 if there is none, 1 otherwise.
+    """
+    start = time.perf_counter()
+    corpus = load(root)
+    findings = check(corpus)
+    errors = [finding for finding in findings if not finding.hint]
+    for finding in findings if hints else errors:
+        click.echo(finding.annotation if github else finding)
+    seconds = time.perf_counter() - start
+    read = f"{count(len(corpus.entities), 'entity', 'entities')}, {count(len(corpus.sources), 'source')}"
+    hinted = len(findings) - len(errors)
+    advice = f", {count(hinted, 'hint')}" + ("" if hints else " (hkai check --hints)") if hinted else ""
+    click.echo(f"{read}: {count(len(errors), 'problem')}{advice}; {seconds:.1f} s", err=True)
+    sys.exit(1 if errors else 0)

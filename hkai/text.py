@@ -1,0 +1,85 @@
+"""Text that strangers wrote, made safe for Markdown, HTML and attributes, and its links."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+# What Markdown of either engine (CommonMark for generated pages, Python-Markdown for
+# hand-written ones), a table cell, an attribute list or Jinja could take for markup:
+# backslashes where both engines know them, character references elsewhere.
+_SPECIAL = re.compile(r"[\\`*_\[\]{}|<>&\s]")
+_ESCAPES = {c: "\\" + c for c in "\\`*_[]"} | {c: f"&#{ord(c)};" for c in "{}|"}
+_ESCAPES |= {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_BLOCK_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+#=~:]))([-+#=~:.)])(?=[\s\-+#=~:]|$)")
+
+LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]|]*))?\]\]")
+
+# C0 and C1 controls, bidirectional controls, invisible joiners and fillers, tags, private
+# use and noncharacters: nothing of these belongs in a sentence, and some hide text.
+_FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def forbidden(text: str) -> tuple[int, str] | None:
+    """The first character of `text` that a reader could not see, as (index, name), or None."""
+    if text.isascii() and text.isprintable():
+        return None
+    for index, char in enumerate(text):
+        if char != "\n" and unicodedata.category(char) in _FORBIDDEN_CATEGORIES:
+            return index, f"U+{ord(char):04X} {unicodedata.name(char, 'control character')}"
+    return None
+
+
+def markdown(text: str) -> str:
+    """`text` as Markdown that shows exactly its characters, on one line, in any place of a page."""
+    return _no_block(_inline(text.strip()))
+
+
+def _inline(text: str) -> str:
+    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], " "), text)
+
+
+def _no_block(line: str) -> str:
+    """`line` with a list, heading or rule mark at its start turned into a character."""
+    return _BLOCK_MARK.sub(lambda mark: f"{mark[1]}&#{ord(mark[2])};", line)
+
+
+def attribute(text: str) -> str:
+    """`text` for use between double quotes in an HTML attribute, or as HTML text.
+
+    Line breaks become spaces and braces character references, so that
+    neither Markdown nor Jinja can take the value apart.
+    """
+    escaped = html.escape(" ".join(text.split()))
+    return escaped.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def links(text: str) -> Iterator[tuple[str, str | None]]:
+    """The `[[id]]` and `[[id|words]]` links of `text`, as (id, words or None)."""
+    for match in LINK.finditer(text):
+        yield match[1].strip(), match[2].strip() if match[2] is not None else None
+
+
+def prose(text: str, link: Callable[[str, str | None], str]) -> str:
+    """`text` as Markdown, with each `[[id]]` or `[[id|words]]` turned by `link(id, words)`."""
+    parts, end = [], 0
+    text = text.strip()
+    for match in LINK.finditer(text):
+        words = match[2].strip() if match[2] is not None else None
+        parts += [_inline(text[end : match.start()]), link(match[1].strip(), words)]
+        end = match.end()
+    return _no_block("".join([*parts, _inline(text[end:])]))
+
+
+def plain(text: str, name: Callable[[str], str]) -> str:
+    """`text` without link marks: `[[id|words]]` as words, `[[id]]` as `name(id)`."""
+    return LINK.sub(lambda match: (match[2] or name(match[1].strip())).strip(), text)
+
+
+def slug(text: str, words: int = 8) -> str:
+    """An id made of the first `words` words of `text` in lower-case ASCII letters and digits."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    parts = re.findall(r"[a-z0-9]+", ascii_text.lower().replace("'", ""))
+    return "-".join(parts[:words])
