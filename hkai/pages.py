@@ -1,0 +1,32 @@
+"""A page of the site before it becomes HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A citation mark: how strong the source is (3 official, 1 repost) and its name for screen readers."""
+
+    strength: int
+    label: str
+
+
+@dataclass
+class Page:
+    """A page as Markdown.
+
+    `path` is where it lies among the Markdown files (`players/sensetime.md`), `edit` the data
+    file behind it, `template` the page template of the theme, `headings` its sections as
+    (id, title), `marks` its citation marks by number.
+    """
+
+    path: str
+    title: str
+    description: str
+    markdown: str
+    template: str
+    edit: str | None = None
+    headings: list[tuple[str, str]] = field(default_factory=list)
+    marks: dict[str, Mark] = field(default_factory=dict)

@@ -1,0 +1,237 @@
+"""What templates print and how: text escaped, names linked, sources numbered.
+
+A template writes Markdown. Whatever it prints is escaped for Markdown unless a function
+here made it (`Md`), so that text from the data is shown and never read as markup. Inside
+an HTML block, where Markdown is not read, a template prints with the filter `h` instead.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from urllib.parse import quote, urlsplit
+
+import jinja2
+
+from hkai import text, words
+from hkai.dates import PartialDate
+from hkai.graph import HONG_KONG, Graph
+from hkai.model import Entity, Source, SourceKind
+from hkai.pages import Mark, Page
+
+
+class Md(str):
+    """Markdown that this module made: printed by a template as it is."""
+
+    __slots__ = ()
+
+
+def _printed(value: object) -> object:
+    return value if isinstance(value, Md | int) else Md(text.markdown(str(value)))
+
+
+def _time(date: PartialDate, shown: str) -> Md:
+    return Md(f'<time datetime="{date}">{shown}</time>')
+
+
+def anchor(words: str) -> Md:
+    """An id for a heading made from a name in any script."""
+    parts = re.findall(r"[^\W_]+", words.lower())
+    return Md("-".join(parts))
+
+
+def _html(value: object) -> Md:
+    return Md(text.attribute(str(value)))
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates with their filters; undefined names are errors."""
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("hkai"),
+        undefined=jinja2.StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters |= {
+        "h": _html,
+        "date": lambda date: _time(date, date.words),
+        "short_date": lambda date: _time(date, date.short),
+        "money": words.money,
+        "number": words.number,
+        "url": View.url,
+        "host": View.host,
+        "anchor": anchor,
+        "capitalize_first": lambda words: words[:1].upper() + words[1:],
+    }
+    env.globals |= {"count": words.count}
+    return env
+
+
+_TITLES = {"timeline/index.md": "Timeline", "article/index.md": "The article, checked"}
+
+
+class View:
+    """What the template of one page asks for: names and links as seen from there, and its citations.
+
+    Sources are numbered in the order in which the page first cites them.
+    """
+
+    def __init__(self, graph: Graph, path: str):
+        self.graph, self.path = graph, path
+        self.corpus, self.taxonomy = graph.corpus, graph.corpus.taxonomy
+        self.cited: dict[str, int] = {}
+        self.used: dict[str, list[str]] = {}
+
+    # --- links
+
+    @staticmethod
+    def host(url: str) -> str:
+        """The host of a web address, as a name for a link to it."""
+        return urlsplit(url).netloc.removeprefix("www.")
+
+    @staticmethod
+    def url(url: str) -> Md:
+        """A web address for a Markdown link in angle brackets."""
+        return Md(quote(url, safe=":/?#[]@!$&'()*+,;=%~"))
+
+    def to(self, path: str) -> str:
+        """The Markdown path `path` as seen from this page."""
+        return posixpath.relpath(path, posixpath.dirname(self.path) or ".")
+
+    def link(self, id: str, label: str | None = None) -> Md:
+        """A Markdown link to an entity, by its name or by `label`."""
+        if id == HONG_KONG:
+            return Md("Hong Kong")
+        return Md(f"[{text.markdown(label or self.graph.name(id))}]({self.to(self.graph.page(id))})")
+
+    def a(self, id: str, label: str | None = None) -> Md:
+        """The same link as HTML, for HTML blocks."""
+        return Md(f'<a href="{self.to(self.graph.page(id))}">{_html(label or self.graph.name(id))}</a>')
+
+    def place(self, path: str) -> Md:
+        """A link to a page that statements stand on: an entity, a metric, the timeline or the article."""
+        folder, name = path.removesuffix(".md").split("/")
+        if path in _TITLES:
+            return Md(f"[{_TITLES[path]}]({self.to(path)})")
+        if folder == "numbers":
+            return Md(f"[{text.markdown(self.corpus.metrics[name].name)}]({self.to(path)})")
+        return self.link(name)
+
+    def prose(self, sentence: str) -> Md:
+        """A sentence of the data, its `[[id]]` links made links."""
+        return Md(text.prose(sentence, self.link))
+
+    def zh(self, entity: Entity) -> Md:
+        """The Chinese name of an entity in its language mark, or nothing."""
+        for language in ("zh-Hant", "zh-Hans"):
+            name = entity.name.by_language.get(language)
+            if name and name != str(entity.name):
+                return Md(f'<span lang="{language}">{text.markdown(name)}</span>')
+        return Md("")
+
+    def lang(self, language: str, words: str) -> Md:
+        """`words` marked as of a language other than English, unless they are in Latin letters alone."""
+        if language == "en" or words.isascii():
+            return Md(text.markdown(words))
+        return Md(f'<span lang="{language}">{text.markdown(words)}</span>')
+
+    # --- sources
+
+    def cite(self, sources: Iterable[str], anchor: str = "", names: int = 0) -> Md:
+        """Citation marks of the sources, strongest first; the first `names` with their publishers.
+
+        `anchor` is where on the page they are cited, for the way back from the list.
+        """
+        ordered = sorted(sources, key=lambda id: -self.corpus.sources[id].kind.strength)
+        marks = []
+        for index, id in enumerate(ordered):
+            number = self.cited.setdefault(id, len(self.cited) + 1)
+            self.used.setdefault(id, []).append(anchor)
+            name = text.markdown(self.corpus.sources[id].publisher)
+            shown = f' <span class="sn">{name}</span>' if index < names else ""
+            marks.append(f"[{number}](#source-{number}){shown}")
+        return Md(" ".join(marks))
+
+    @property
+    def sources(self) -> Iterator[tuple[int, Source, list[str]]]:
+        """The cited sources as (number, source, anchors that cite it), in order of number."""
+        for id, number in self.cited.items():
+            yield number, self.corpus.sources[id], self.used[id]
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        kinds = self.taxonomy.source_kinds
+        return {
+            str(number): Mark(
+                source.kind.strength,
+                f"Source {number}: {source.publisher}, {str(kinds[source.kind]).lower()}",
+            )
+            for number, source, _ in self.sources
+        }
+
+    def kind_badge(self, kind: SourceKind) -> Md:
+        return Md(f'<span class="sk {kind}">{self.taxonomy.source_kinds[kind]}</span>')
+
+    def mix(self, sources: list[str]) -> Md:
+        """The kinds of the sources as a strip, in the order of strength."""
+        kinds = self.graph.kinds(sources)
+        total = sum(kinds.values())
+        strip = "".join(
+            f'<i class="{kind} n{max(1, round(20 * n / total))}"></i>' for kind, n in kinds.items()
+        )
+        return Md(f'<span class="mix" role="img" aria-label="{self.mix_words(sources)}">{strip}</span>')
+
+    def mix_words(self, sources: list[str]) -> str:
+        """The kinds of the sources in words: 3 academic, 8 press."""
+        kinds = self.taxonomy.source_kinds
+        return ", ".join(f"{n} {str(kinds[kind]).lower()}" for kind, n in self.graph.kinds(sources).items())
+
+    # --- labels
+
+    def kind(self, id: str, many: bool = False) -> str:
+        """The label of an entity's kind."""
+        labels = self.taxonomy.collections[self.corpus.collections[id]].kinds[self.corpus.entities[id].kind]
+        return str(labels.many if many else labels.one)
+
+    def status(self, entity: Entity) -> Md:
+        return Md(f'<span class="st {entity.status}">{self.taxonomy.statuses[entity.status]}</span>')
+
+    def sectors(self, ids: list[str]) -> str:
+        return ", ".join(str(self.taxonomy.sectors[id]) for id in ids)
+
+
+def page(
+    graph: Graph, template: str, path: str, title: str, description: str, shell: str, edit=None, **values
+) -> Page:
+    """A page rendered from `templates/<template>.md`, its citations and headings with it."""
+    view = View(graph, path)
+    headings: list[tuple[str, str]] = []
+
+    def heading(id: str, words: str, count: int | None = None, level: int = 2) -> Md:
+        """A heading with an id of its own; those of level 2 stand in the list of contents."""
+        if level == 2:
+            headings.append((id, words))
+        shown = f' <span class="n">{count}</span>' if count is not None else ""
+        return Md(f"{'#' * level} {text.markdown(words)}{shown} {{#{id}}}")
+
+    rendered = (
+        environment()
+        .get_template(f"{template}.md")
+        .render(v=view, graph=graph, taxonomy=graph.corpus.taxonomy, heading=heading, title=title, **values)
+    )
+    return Page(path, title, description, _tidy(rendered), shell, edit, headings, view.marks)
+
+
+def _tidy(markdown: str) -> str:
+    """Without white space at line ends and with one empty line where a template left several."""
+    lines: list[str] = []
+    for line in markdown.split("\n"):
+        line = line.rstrip()
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n") + "\n"
