@@ -41,3 +41,21 @@ def check_command(github: bool, hints: bool, root: Path) -> None:
     advice = f", {count(hinted, 'hint')}" + ("" if hints else " (hkai check --hints)") if hinted else ""
     click.echo(f"{read}: {count(len(errors), 'problem')}{advice}; {seconds:.1f} s", err=True)
     sys.exit(1 if errors else 0)
+
+
+@main.command(name="schema")
+@click.option("--root", type=ROOT, default=".", help="Folder that holds data/.")
+def schema_command(root: Path) -> None:
+    """Write the JSON Schemas of data/ into data/schema/, for editors.
+
+    Run it after a change of the model or of data/taxonomy.yml.
+    """
+    from hkai.schema import write_schemas
+
+    corpus = load(root)
+    if corpus.taxonomy is None:
+        for finding in corpus.problems:
+            click.echo(finding)
+        sys.exit(1)
+    changed = write_schemas(corpus.taxonomy, root / "data" / "schema")
+    click.echo("\n".join(str(path) for path in changed) or "All schemas are current.", err=True)
