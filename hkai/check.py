@@ -333,15 +333,6 @@ def _other_names(publisher) -> list[str]:
     return [name for name in (publisher.zh_Hant, publisher.zh_Hans, *publisher.aka) if name]
 
 
-def repost_is_aggregator(check: Check) -> Iterator[Finding]:
-    """A repost is of the kind aggregator."""
-    for id, source in check.corpus.sources.items():
-        if source.repost_of and source.kind != "aggregator":
-            yield (check.corpus.place("source", id) / "kind").finding(
-                f"a repost of {source.repost_of} is of the kind aggregator, not {source.kind}"
-            )
-
-
 def relation_once(check: Check) -> Iterator[Finding]:
     """A relation is written once: not twice on one entity, not from both ends, not to itself."""
     seen: dict[tuple[str, str, str], Place] = {}
@@ -536,7 +527,6 @@ RULES: tuple[Rule, ...] = (
     orphan_source,
     source_address_once,
     publisher_known,
-    repost_is_aggregator,
     relation_once,
     reading_resolves,
     amount_resolves,

@@ -36,6 +36,12 @@ def _time(date: PartialDate, shown: str) -> Md:
     return Md(f'<time datetime="{date}">{shown}</time>')
 
 
+def _day_of_year(date: PartialDate) -> Md:
+    """A date under a heading that shows its year already: the year is there, but not seen."""
+    day = date.short.removesuffix(f"{date.year:04}").strip()
+    return _time(date, f'{day}<span class="vh"> {date.year:04}</span>' if day else date.short)
+
+
 def anchor(words: str) -> Md:
     """An id for a heading made from a name in any script."""
     parts = re.findall(r"[^\W_]+", words.lower())
@@ -61,6 +67,7 @@ def environment() -> jinja2.Environment:
         "h": _html,
         "date": lambda date: _time(date, date.words),
         "short_date": lambda date: _time(date, date.short),
+        "day_of_year": _day_of_year,
         "money": words.money,
         "number": words.number,
         "url": View.url,
@@ -216,7 +223,7 @@ def page(
         """A heading with an id of its own; those of level 2 stand in the list of contents."""
         if level == 2:
             headings.append((id, words))
-        shown = f' <span class="n">{count}</span>' if count is not None else ""
+        shown = f' <span class="count">{count}</span>' if count is not None else ""
         return Md(f"{'#' * level} {text.markdown(words)}{shown} {{#{id}}}")
 
     rendered = (
