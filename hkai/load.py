@@ -23,6 +23,7 @@ SINGLE_FILES = {
     "publishers.yml": model.PublisherFile,
     "article.yml": model.Article,
     "unknowns.yml": model.UnknownFile,
+    "left-out.yml": model.LeftOutFile,
 }
 FOLDERS: dict[str, type[BaseModel]] = {
     **{str(collection): cls for collection, cls in model.ENTITY_CLASSES.items()},
@@ -62,6 +63,7 @@ class Corpus:
     metrics: dict[str, model.Metric] = field(default_factory=dict)
     article: model.Article | None = None
     unknowns: dict[str, model.Unknown] = field(default_factory=dict)
+    left_out: model.LeftOutFile = field(default_factory=model.LeftOutFile)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     """Where a record stands, by sort (entity, source, event, metric, claim, publisher …) and id."""
     unread: set[str] = field(default_factory=set)
@@ -91,7 +93,7 @@ def load(root: Path) -> Corpus:
     for path in _files(data, corpus):
         _load_file(corpus, path, path.relative_to(data).as_posix())
     for name in SINGLE_FILES:
-        if not (data / name).is_file():
+        if name != "left-out.yml" and not (data / name).is_file():
             corpus.problems.append(
                 Finding(f"data/{name}", 1, 1, "the file is missing; take it back from git", "files")
             )
@@ -174,6 +176,9 @@ def _add(corpus: Corpus, document: Document, folder: str, stem: str, record: Bas
         case model.Taxonomy():
             corpus.taxonomy = record
             corpus.places["taxonomy", ""] = top
+        case model.LeftOutFile():
+            corpus.left_out = record
+            return
         case model.PublisherFile():
             _merge(corpus, "publisher", corpus.publishers, record.publishers, top / "publishers")
         case model.UnknownFile():

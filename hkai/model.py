@@ -569,6 +569,19 @@ class UnknownFile(Record):
     """Unknowns by id."""
 
 
+class LeftOutFile(Record):
+    """`data/left-out.yml`: what the first collection of evidence held and the data does not, and why."""
+
+    facts: dict[str, Text] = {}
+    """Facts, as entity/fact."""
+    sources: dict[Id, Text] = {}
+    """Sources."""
+    relations: dict[str, Text] = {}
+    """Relations, as entity/type/entity."""
+    unknowns: dict[Id, Text] = {}
+    """What was looked for."""
+
+
 # --- taxonomy -----------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ FILES: dict[str, type[BaseModel]] = {
     "article": model.Article,
     "publishers": model.PublisherFile,
     "unknowns": model.UnknownFile,
+    "left-out": model.LeftOutFile,
     "taxonomy": model.Taxonomy,
 }
 _COLLECTION_OF = {cls: collection for collection, cls in model.ENTITY_CLASSES.items()}

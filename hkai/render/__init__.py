@@ -11,6 +11,7 @@ from hkai.render.article import article_page
 from hkai.render.directory import directory_page, names_page
 from hkai.render.entity import entity_page
 from hkai.render.numbers import number_pages
+from hkai.render.quality import quality_page
 from hkai.render.sources import source_pages
 from hkai.render.timeline import timeline_page
 
@@ -26,3 +27,4 @@ def pages(graph: Graph) -> Iterator[Page]:
     yield timeline_page(graph)
     yield from number_pages(graph)
     yield names_page(graph)
+    yield quality_page(graph)
