@@ -92,7 +92,8 @@ def _entity_references(check: Check) -> Iterator[tuple[str, Place]]:
             yield about, corpus.place("unknown", id) / "about" / index
     for words, place in _texts(check):
         for id, _ in text.links(words):
-            yield id, place
+            if id:  # else link_whole tells
+                yield id, place
 
 
 def _source_references(check: Check) -> Iterator[tuple[list[str], Place]]:
@@ -140,7 +141,7 @@ def _unknown_word(
 ) -> Iterator[Finding]:
     known = [str(k) for k in known]
     if word not in known:
-        advice = did_you_mean(word, known) or f"; write {one_of(known)}"
+        advice = did_you_mean(word, known) or (f"; write {one_of(known)}" if known else "")
         yield place.finding(f"'{word}' is no {what}{advice}", at_key=at_key)
 
 
@@ -257,7 +258,7 @@ def moved_reference(check: Check) -> Iterator[Finding]:
     """No reference points to an id that has moved: it names the new one."""
     corpus = check.corpus
     for id, place in _entity_references(check):
-        if id in corpus.moved:
+        if id in corpus.moved and id not in corpus.entities:
             yield place.finding(f"'{id}' has moved; write '{corpus.moved[id]}'")
 
 
@@ -275,6 +276,16 @@ def moved_target(check: Check) -> Iterator[Finding]:
             yield place.finding(
                 f"the entity '{target}' does not exist{did_you_mean(target, corpus.entities)}"
             )
+
+
+def link_whole(check: Check) -> Iterator[Finding]:
+    """A link in a sentence is [[id]] or [[id|words]], with both pairs of brackets and no empty part."""
+    for words, place in _texts(check):
+        rest = text.LINK.sub("", words)
+        if mark := next((mark for mark in ("[[", "]]") if mark in rest), None):
+            yield place.finding(f"'{mark}' without its partner; write a link as [[id]] or [[id|words]]")
+        elif any("" in link for link in text.links(words)):
+            yield place.finding("a link with nothing in it; write [[id]] or [[id|words]]")
 
 
 def source_resolves(check: Check) -> Iterator[Finding]:
@@ -313,7 +324,7 @@ def source_address_once(check: Check) -> Iterator[Finding]:
     """One page is one source: no two sources have the same address."""
     first: dict[str, str] = {}
     for id, source in check.corpus.sources.items():
-        address = re.sub(r"^https?://(www\.)?|/$|#.*$", "", source.url)
+        address = re.sub(r"^https?://(www\.)?|/?(#.*)?$", "", source.url)
         if address in first:
             yield (check.corpus.place("source", id) / "url").finding(
                 f"the source '{first[address]}' has this address already; cite that one"
@@ -375,7 +386,7 @@ def reading_resolves(check: Check) -> Iterator[Finding]:
                 if reading.fact and reading.fact not in entity.facts:
                     advice = did_you_mean(reading.fact, entity.facts)
                     yield (here / "fact").finding(f"no fact here is called '{reading.fact}'{advice}")
-                if reading.claim and reading.claim not in claims.keys() | check.corpus.unread:
+                if reading.claim and check.corpus.article and reading.claim not in claims:
                     advice = did_you_mean(reading.claim, claims)
                     yield (here / "claim").finding(
                         f"no claim of the article is called '{reading.claim}'{advice}"
@@ -408,9 +419,8 @@ def unknown_field(check: Check) -> Iterator[Finding]:
             if unknown.field is None:
                 continue
             if unknown.field not in fields:
-                yield here.finding(
-                    f"no field is called '{unknown.field}'{did_you_mean(unknown.field, fields)}"
-                )
+                advice = did_you_mean(unknown.field, fields) or f"; write {one_of(fields)}"
+                yield here.finding(f"no field is called '{unknown.field}'{advice}")
             elif unknown.field != "relations" and getattr(entity, unknown.field):
                 yield here.finding(f"'{unknown.field}' is filled in above; take the unknown out")
 
@@ -543,6 +553,7 @@ RULES: tuple[Rule, ...] = (
     reference_resolves,
     moved_reference,
     moved_target,
+    link_whole,
     source_resolves,
     source_twice,
     orphan_source,

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from hkai.check import check
+from hkai.links.command import links_command
 from hkai.load import load
 from hkai.words import count
 
@@ -30,6 +31,8 @@ def check_command(github: bool, hints: bool, root: Path) -> None:
     Exit status 0 if there is none, 1 otherwise.
     """
     start = time.perf_counter()
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows its number
+        stream.reconfigure(errors="backslashreplace")
     corpus = load(root)
     findings = check(corpus)
     errors = [finding for finding in findings if not finding.hint]
@@ -41,6 +44,9 @@ def check_command(github: bool, hints: bool, root: Path) -> None:
     advice = f", {count(hinted, 'hint')}" + ("" if hints else " (hkai check --hints)") if hinted else ""
     click.echo(f"{read}: {count(len(errors), 'problem')}{advice}; {seconds:.1f} s", err=True)
     sys.exit(1 if errors else 0)
+
+
+main.add_command(links_command)
 
 
 @main.command(name="schema")

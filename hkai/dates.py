@@ -43,7 +43,7 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         if not re.fullmatch(PATTERN, text, re.ASCII):
-            raise ValueError(f"'{text}' is not a date; write {FORM}")
+            raise ValueError(f"'{text}' is not a date; write {_meant(text) or FORM}")
         year, month, day = (*map(int, text.split("-")), None, None)[:3]
         if year < 1:
             raise ValueError(f"'{text}' is not a date: there is no year 0")
@@ -74,7 +74,9 @@ class PartialDate:
     def __eq__(self, other) -> bool:
         return isinstance(other, PartialDate) and self._key() == other._key()
 
-    def __lt__(self, other: PartialDate) -> bool:
+    def __lt__(self, other) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
         return self._key() < other._key()
 
     def __hash__(self) -> int:
@@ -107,3 +109,17 @@ class PartialDate:
         if self.month:
             parts.append(months[self.month - 1])
         return " ".join([*parts, f"{self.year:04}"])
+
+
+def _meant(text: str) -> str | None:
+    """The date in its right form, where `text` can mean one only: 2024/12/9 is "2024-12-09"."""
+    numbers = re.fullmatch(
+        r"""[“”‘’"']?([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?[“”‘’"']?""", text, re.ASCII
+    )
+    if not numbers:
+        return None
+    form = "-".join(part.zfill(2) for part in numbers.groups() if part)
+    try:
+        return f'"{PartialDate.parse(form)}"'
+    except ValueError:
+        return None

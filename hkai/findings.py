@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ class Finding:
     def __str__(self) -> str:
         kind = "hint: " if self.hint else ""
         rule = f" [{self.rule}]" if self.rule else ""
-        return f"{self.path}:{self.line}:{self.column}: {kind}{self.message}{rule}"
+        return _visible(f"{self.path}:{self.line}:{self.column}: {kind}{self.message}{rule}")
 
     @property
     def annotation(self) -> str:
@@ -32,8 +33,13 @@ class Finding:
         return f"::{level} {place}{title}::{_data(self.message)}"
 
 
+def _visible(text: str) -> str:
+    """`text` on one line, so that nothing quoted from a file can command a terminal or a build log."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
@@ -42,11 +48,22 @@ def _property(text: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` for the known word nearest to `word`, or nothing if none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean '{near}'?" if near else ""
 
 
-def one_of(words: Iterable[str]) -> str:
-    """`a, b or c`."""
-    *first, last = words
-    return f"{', '.join(first)} or {last}" if first else last
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` is likely to mean; case, spaces, hyphens and underscores count little."""
+    folded = {_fold(each): each for each in known}
+    near = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=0.7)
+    return folded[near[0]] if near else None
+
+
+def _fold(word: str) -> str:
+    return re.sub(r"[\s_]", "-", word.casefold())
+
+
+def one_of(words: Iterable[str], last_by: str = "or") -> str:
+    """`a, b or c`; nothing for no words."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} {last_by} {last}" if first else last

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from hkai import model, yamlfile
-from hkai.findings import Finding, did_you_mean, one_of
+from hkai.findings import Finding, did_you_mean, nearest, one_of
+from hkai.links import state as link_states
 from hkai.yamlfile import Document, Keys
 
 R = TypeVar("R", bound=BaseModel)
-_SOURCE_KEY = re.compile(r"^  ([a-z0-9][a-z0-9-]*):\s*$", re.MULTILINE)
+_KEY = re.compile(r"^\s+([a-z0-9][a-z0-9-]*):", re.MULTILINE)
 
 # Files of data/ that are not folders of records.
 SINGLE_FILES = {
@@ -24,7 +26,9 @@ SINGLE_FILES = {
     "article.yml": model.Article,
     "unknowns.yml": model.UnknownFile,
     "left-out.yml": model.LeftOutFile,
+    "links/exceptions.yml": model.LinkExceptionFile,
 }
+OPTIONAL = {"left-out.yml", "links/exceptions.yml"}
 FOLDERS: dict[str, type[BaseModel]] = {
     **{str(collection): cls for collection, cls in model.ENTITY_CLASSES.items()},
     "events": model.EventFile,
@@ -64,10 +68,13 @@ class Corpus:
     article: model.Article | None = None
     unknowns: dict[str, model.Unknown] = field(default_factory=dict)
     left_out: model.LeftOutFile = field(default_factory=model.LeftOutFile)
+    link_exceptions: dict[str, model.LinkException] = field(default_factory=dict)
+    link_state: link_states.State = field(default_factory=link_states.State)
+    """What the last runs saw of the outside links; written by `hkai links`."""
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     """Where a record stands, by sort (entity, source, event, metric, claim, publisher …) and id."""
     unread: set[str] = field(default_factory=set)
-    """Ids in files that could not be read: they exist, so that nothing else is blamed for naming them."""
+    """Files that could not be read, by path, and the ids in them: nothing else is blamed for naming those."""
     problems: list[Finding] = field(default_factory=list)
 
     def place(self, sort: str, id: str) -> Place:
@@ -93,11 +100,14 @@ def load(root: Path) -> Corpus:
     for path in _files(data, corpus):
         _load_file(corpus, path, path.relative_to(data).as_posix())
     for name in SINGLE_FILES:
-        if name != "left-out.yml" and not (data / name).is_file():
+        if name not in OPTIONAL and not (data / name).is_file():
+            corpus.unread.add(f"data/{name}")
             corpus.problems.append(
                 Finding(f"data/{name}", 1, 1, "the file is missing; take it back from git", "files")
             )
     corpus.entities = dict(sorted(corpus.entities.items()))
+    corpus.link_state, problems = link_states.read(root)
+    corpus.problems += problems
     corpus.problems.sort()
     return corpus
 
@@ -106,62 +116,79 @@ def _files(data: Path, corpus: Corpus) -> Iterator[Path]:
     """The YAML files of `data/`, sorted; anything else there is a problem, but for the schemas."""
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
-        folder = name.split("/")[0]
-        if path.is_dir() or folder == "schema" or path.name.startswith("."):
+        if name.startswith(("schema/", ".")) or "/." in name or path == data.parent / link_states.PATH:
             continue
-        place = f"data/{name}"
         if path.is_symlink():
-            corpus.problems.append(
-                Finding(place, 1, 1, "a link to another file; put the file itself here", "files")
-            )
-        elif name in SINGLE_FILES or (folder in FOLDERS and name.count("/") == 1 and path.suffix == ".yml"):
-            yield path
-        elif folder in FOLDERS and path.suffix == ".yaml":
-            corpus.problems.append(
-                Finding(place, 1, 1, f"files of data end in .yml; rename it to {path.stem}.yml", "files")
-            )
+            wrong = "a link to another file or folder; put the file itself here"
+        elif path.is_dir():
+            continue
         else:
-            known = one_of([f"data/{folder}/" for folder in FOLDERS])
-            corpus.problems.append(
-                Finding(
-                    place, 1, 1, f"no such file is read; data files are {known} and their .yml files", "files"
-                )
-            )
+            wrong = _misplaced(name, path)
+        if wrong:
+            corpus.problems.append(Finding(f"data/{name}", 1, 1, wrong, "files"))
+        else:
+            yield path
+
+
+def _misplaced(name: str, path: Path) -> str | None:
+    """Why no file of this name is read, or None if it is."""
+    *folders, _ = name.split("/")
+    if name in SINGLE_FILES:
+        return None
+    if not folders or folders[0] not in FOLDERS:
+        known = [f"data/{each}" for each in (FOLDERS if folders else SINGLE_FILES)]
+        where = did_you_mean("data/" + (folders[0] if folders else name), known)
+        return f"no file is read here{where or f'; data files lie in {one_of(FOLDERS)}'}"
+    if len(folders) > 1:
+        return f"no folder within data/{folders[0]}/ is read; put the file into data/{folders[0]}/ itself"
+    if path.suffix == ".yml":
+        return None
+    if path.suffix.lower() in (".yaml", ".yml"):
+        return f"files of data end in .yml; rename it to {path.stem}.yml"
+    return "only files that end in .yml are read here; move it elsewhere"
 
 
 def _load_file(corpus: Corpus, path: Path, name: str) -> None:
-    document = yamlfile.read(f"data/{name}", path.read_bytes())
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        document = Document(f"data/{name}")
+        document.problem(1, 1, f"the file cannot be read: {error.strerror}")
+    else:
+        document = yamlfile.read(f"data/{name}", content)
     corpus.problems.extend(document.problems)
-    folder, stem = name.split("/")[0], path.stem
-    cls = SINGLE_FILES.get(name) or FOLDERS[folder]
-    if document.data is None and document.problems:
-        # What an unreadable file defines exists: nothing else is blamed for naming it.
-        corpus.unread |= {stem, *_SOURCE_KEY.findall(document.text)}
-        return
-    if issubclass(cls, model.Entity) and isinstance(document.data, dict) and "moved_to" in document.data:
-        if moved := _validated(corpus, document, model.Moved):
-            corpus.moved[stem] = moved.moved_to
-            corpus.places["moved", stem] = Place(document)
-        return
-    record = _validated(corpus, document, cls)
-    if record is None:
-        corpus.unread |= {stem, *_SOURCE_KEY.findall(document.text)}
-        return
-    _add(corpus, document, folder, stem, record)
+    if not (document.readable and _taken(corpus, document, name.split("/")[0], path.stem)):
+        corpus.unread |= {document.path, *_KEY.findall(document.text)}
+        corpus.unread.add(path.stem)
+    corpus.unread |= {path.stem.lower()} - {path.stem}  # the name of the file is what has to be mended
 
 
-def _add(corpus: Corpus, document: Document, folder: str, stem: str, record: BaseModel) -> None:
-    top = Place(document)
-    match record:
-        case model.Entity():
-            if stem in corpus.entities:
-                other = corpus.places["entity", stem].document.path
-                corpus.problems.append(
-                    top.finding(
-                        f"the id '{stem}' is taken by {other}; give this file another name", "unique-id"
-                    )
+def _taken(corpus: Corpus, document: Document, folder: str, stem: str) -> bool:
+    """Takes what the document says into the corpus, if nothing is wrong with its form."""
+    cls = SINGLE_FILES.get(document.path.removeprefix("data/")) or FOLDERS[folder]
+    stub = issubclass(cls, model.Entity) and isinstance(document.data, dict) and "moved_to" in document.data
+    if issubclass(cls, model.Entity):
+        sort = "moved" if stub else "entity"
+        other = corpus.places.setdefault((f"{sort} file", stem), Place(document)).document.path
+        if other != document.path:
+            corpus.problems.append(
+                Place(document).finding(
+                    f"the id '{stem}' is taken by {other}; give this file another name", "unique-id"
                 )
-                return
+            )
+            return False
+    record = _validated(corpus, document, model.Moved if stub else cls)
+    if record is not None:
+        _add(corpus, Place(document), folder, stem, record)
+    return record is not None
+
+
+def _add(corpus: Corpus, top: Place, folder: str, stem: str, record: BaseModel) -> None:
+    match record:
+        case model.Moved():
+            corpus.moved[stem] = record.moved_to
+            corpus.places["moved", stem] = top
+        case model.Entity():
             corpus.entities[stem] = record
             corpus.collections[stem] = model.Collection(folder)
             corpus.places["entity", stem] = top
@@ -183,6 +210,9 @@ def _add(corpus: Corpus, document: Document, folder: str, stem: str, record: Bas
             _merge(corpus, "publisher", corpus.publishers, record.publishers, top / "publishers")
         case model.UnknownFile():
             _merge(corpus, "unknown", corpus.unknowns, record.unknowns, top / "unknowns")
+        case model.LinkExceptionFile():
+            exceptions = corpus.link_exceptions, record.exceptions
+            _merge(corpus, "link exception", *exceptions, top / "exceptions")
     _merge(corpus, "source", corpus.sources, getattr(record, "sources", {}), top / "sources")
 
 
@@ -204,92 +234,113 @@ def _merge(corpus: Corpus, sort: str, records: dict[str, R], new: dict[str, R], 
 
 def _validated(corpus: Corpus, document: Document, cls: type[R]) -> R | None:
     try:
-        return cls.model_validate(document.data)
-    except ValidationError as errors:
-        told = {(problem.line, problem.column) for problem in document.problems}
-        for error in errors.errors(include_url=False):
-            finding = _explained(document, cls, error)
-            if (finding.line, finding.column) not in told:
-                corpus.problems.append(finding)
-        return None
+        return cls.model_validate(document.data, by_alias=True, by_name=False)
+    except ValidationError as invalid:
+        errors = invalid.errors(include_url=False)
+    told = {problem.line for problem in document.problems}
+    misspelt = {_meant(cls, error["loc"]) for error in errors if error["type"] == "extra_forbidden"}
+    for error in errors:
+        missing = error["type"] == "missing"
+        if missing and (document.dropped or error["loc"] in misspelt):
+            continue  # it is there, but under a key that has a finding of its own
+        finding = _explained(document, cls, error)
+        if missing or finding.line not in told:  # else it is likely to follow from what is told
+            corpus.problems.append(finding)
+    return None
+
+
+def _meant(cls: type[BaseModel], keys: Keys) -> Keys:
+    """The field that a misspelt one is likely to mean."""
+    *parents, key = keys
+    return (*parents, nearest(str(key), _fields(cls, tuple(parents))))
 
 
 def _explained(document: Document, cls: type[BaseModel], error: dict) -> Finding:
     """An error of the validation library as a finding: where, what, and what would be right."""
-    keys: Keys = tuple(key for key in error["loc"] if key != "[key]")
-    place = Place(document, keys)
     at_key = "[key]" in error["loc"]
+    keys: Keys = tuple(key for key in error["loc"] if key != "[key]")
     value, context = error["input"], error.get("ctx", {})
-    label = f"'{keys[-1]}'" if keys else "the file"
     read = yamlfile.misread(document, keys, value)
+    label = "the file"
+    if keys:
+        label = f"entry {keys[-1] + 1} of '{keys[-2]}'" if isinstance(keys[-1], int) else f"'{keys[-1]}'"
+    rule, place = "types", Place(document, keys)
     match error["type"]:
         case "missing":
-            return Place(document, keys[:-1]).finding(f"{label} is missing; add it", "fields", at_key=True)
+            rule, place, at_key = "fields", Place(document, keys[:-1]), True
+            about = _fields(cls, keys[:-1])[str(keys[-1])].description or ""
+            message = f"{label} is missing; add it ({about[:1].lower()}{about[1:].rstrip('.')})"
         case "extra_forbidden":
+            rule, at_key = "fields", True
             known = _fields(cls, keys[:-1])
-            hint = did_you_mean(str(keys[-1]), known) or f"; the fields here are {one_of(known)}"
-            return place.finding(f"no field is called {label}{hint}", "fields", at_key=True)
+            fields = (
+                f"fields here are {one_of(known, 'and')}" if len(known) > 1 else f"field is {one_of(known)}"
+            )
+            message = f"no field is called {label}{did_you_mean(str(keys[-1]), known) or f'; the {fields}'}"
         case "string_type" if isinstance(value, bool | int | float):
-            written = document.written(keys)
-            return place.finding(f'{label} is text, but {read}; write "{written}" in quotes', "types")
+            message = f'{label} is text, but {read}; write "{document.written(keys)}" in quotes'
         case "string_type":
-            return place.finding(f"{label} is text, but {read}; write the text after the colon", "types")
-        case "string_too_long":
-            return place.finding(
-                f"{label} has {len(value)} characters; at most {context['max_length']} fit", "types"
-            )
+            message = f"{label} is text, but {read}; write the text after the colon"
+        case "too_long" | "string_too_long":
+            message = f"{label} has {len(value)} characters; at most {context['max_length']} fit"
         case "string_pattern_mismatch":
-            return place.finding(
-                f"{read} and not of the form of {label}; write for example en or zh-Hant", "types"
-            )
+            message = f"{read} and not of the form of {label}; write for example en or zh-Hant"
         case "bool_type":
-            return place.finding(
-                f"{label} is true or false, but {read}; write true or false without quotes", "types"
-            )
+            message = f"{label} is true or false, but {read}; write true or false without quotes"
         case "number_type":
-            return place.finding(
-                f"{label} is a number, but {read}; write the figure alone, without quotes or commas", "types"
-            )
+            message = f"{label} is a number, but {read}; write the figure alone, without quotes or commas"
         case "list_type":
-            return place.finding(
-                f"{label} is a list, but {read}; begin each entry with '- ' on a line of its own", "types"
-            )
-        case "too_short" if isinstance(value, str):
-            return place.finding(f"{label} is empty; write the text, or take the line out", "types")
+            message = f"{label} is a list, but {read}; write [one, another], or each after '- ' on a line"
+        case "too_short" | "string_too_short" if isinstance(value, str):
+            message = f"{label} is empty; write the text, or take the line out"
         case "too_short":
-            return place.finding(
-                f"{label} holds {context['actual_length']}; at least {context['min_length']} must stand here",
-                "types",
-            )
-        case "dict_type" | "model_type":
-            return place.finding(f"{label} holds fields (key: value), but {read}", "types")
+            few = f"holds {context['actual_length']}" if context["actual_length"] else "is empty"
+            message = f"{label} {few}; at least {context['min_length']} must stand here"
+        case "dict_type":
+            message = f"{label} holds entries by id, but {read}; begin each with its id and a colon"
+        case "model_type":
+            fields = _fields(cls, keys)
+            needed = [name for name, info in fields.items() if info.is_required()]
+            needed = one_of(needed, "and") if needed else one_of(fields)
+            message = f"{label} holds fields (key: value), but {read}; write {needed}"
         case "enum" | "literal_error":
             known = re.findall(r"'([^']*)'", context["expected"])
-            hint = did_you_mean(str(value), known) or f"; write {one_of(known)}"
-            return place.finding(f"'{value}' is no {keys[-1]}{hint}", "types", at_key)
+            field = f"key of '{keys[-2]}'" if at_key else keys[-1]
+            wrong = f"'{_short(value)}' is no {field}" if isinstance(value, str) else f"{label}: {read}"
+            message = f"{wrong}{did_you_mean(str(value), known) or f'; write {one_of(known)}'}"
         case "greater_than":
-            return place.finding(f"{label} must be more than {context['gt']}", "types")
+            message = f"{label} must be more than {context['gt']}"
+        case "value_error" if isinstance(keys[-1], int) and re.search("[，、]", value):
+            message = f"a full-width comma in {label}; separate entries by plain commas"
         case "value_error":
-            if isinstance(value, bool | int | float):
-                return place.finding(f"{label} is text, but {read}", "types")
-            return place.finding(str(context["error"]), "types", at_key=at_key)
+            message = str(context["error"]).replace(value, _short(value))
         case _:
-            return place.finding(error["msg"], "types", at_key=at_key)
+            message = error["msg"]
+    return place.finding(message, rule, at_key=at_key)
 
 
-def _fields(cls: type[BaseModel], keys: Keys) -> list[str]:
-    """The names of the fields of the record that `keys` lead to, from `cls` down."""
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:59] + "…"
+
+
+def _fields(cls: type[BaseModel], keys: Keys) -> dict[str, FieldInfo]:
+    """The fields of the record that `keys` lead to, from `cls` down, by name."""
     annotation: object = cls
     for key in keys:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            by_name = {info.alias or name: info.annotation for name, info in annotation.model_fields.items()}
-            annotation = by_name.get(str(key))
+            info = _by_name(annotation).get(str(key))
+            annotation = info.annotation if info else None
         else:
             annotation = _element(annotation)
         annotation = _record_within(annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [info.alias or name for name, info in annotation.model_fields.items()]
-    return []
+        return _by_name(annotation)
+    return {}
+
+
+def _by_name(cls: type[BaseModel]) -> dict[str, FieldInfo]:
+    cls.model_rebuild()  # resolves the names of classes that stand after it
+    return {info.alias or name: info for name, info in cls.model_fields.items()}
 
 
 def _element(annotation: object) -> object:

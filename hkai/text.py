@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 _SPECIAL = re.compile(r"[\\`*_\[\]{}|<>&\s]")
 _ESCAPES = {c: "\\" + c for c in "\\`*_[]"} | {c: f"&#{ord(c)};" for c in "{}|"}
 _ESCAPES |= {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_BLOCK_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+#=~:]))([-+#=~:.)])(?=[\s\-+#=~:]|$)")
+_BLOCK_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+#!=~:]))([-+#!=~:.)])(?:(?<=[#!])|(?=[\s\-+=~:]|$))")
 
 LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]|]*))?\]\]")
 
 # C0 and C1 controls, bidirectional controls, invisible joiners and fillers, tags, private
 # use and noncharacters: nothing of these belongs in a sentence, and some hide text.
-_FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def forbidden(text: str) -> tuple[int, str] | None:
@@ -27,14 +27,15 @@ def forbidden(text: str) -> tuple[int, str] | None:
     if text.isascii() and text.isprintable():
         return None
     for index, char in enumerate(text):
-        if char != "\n" and unicodedata.category(char) in _FORBIDDEN_CATEGORIES:
+        if char != "\n" and unicodedata.category(char) in FORBIDDEN:
             return index, f"U+{ord(char):04X} {unicodedata.name(char, 'control character')}"
     return None
 
 
 def markdown(text: str) -> str:
     """`text` as Markdown that shows exactly its characters, on one line, in any place of a page."""
-    return _no_block(_inline(text.strip()))
+    # A last # would be taken for the end mark of a heading.
+    return re.sub(r"(?<=[\s#])#$", "&#35;", _no_block(_inline(text.strip())))
 
 
 def _inline(text: str) -> str:
@@ -49,11 +50,11 @@ def _no_block(line: str) -> str:
 def attribute(text: str) -> str:
     """`text` for use between double quotes in an HTML attribute, or as HTML text.
 
-    Line breaks become spaces and braces character references, so that
-    neither Markdown nor Jinja can take the value apart.
+    Line breaks become spaces, and what Markdown or Jinja could take for markup
+    becomes character references, in a table cell as well as elsewhere.
     """
     escaped = html.escape(" ".join(text.split()))
-    return escaped.replace("{", "&#123;").replace("}", "&#125;")
+    return re.sub(r"[\\`*_\[\]{}|]", lambda match: f"&#{ord(match[0])};", escaped)
 
 
 def links(text: str) -> Iterator[tuple[str, str | None]]:
@@ -68,7 +69,8 @@ def prose(text: str, link: Callable[[str, str | None], str]) -> str:
     text = text.strip()
     for match in LINK.finditer(text):
         words = match[2].strip() if match[2] is not None else None
-        parts += [_inline(text[end : match.start()]), link(match[1].strip(), words)]
+        before = re.sub("!$", "&#33;", _inline(text[end : match.start()]))  # or the link is an image
+        parts += [before, link(match[1].strip(), words)]
         end = match.end()
     return _no_block("".join([*parts, _inline(text[end:])]))
 

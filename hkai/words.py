@@ -13,17 +13,16 @@ def number(value: int | float) -> str:
     """A figure with commas between thousands and no idle zeros: 1,300 or 0.76."""
     if float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.10f}".rstrip("0")
+    return f"{value:,.10f}".rstrip("0").rstrip(".")
 
 
 def money(amount: Amount) -> str:
     """An amount of money in words: HK$3 billion, about US$150 million, HK$600,000."""
-    for size, word in ((1_000_000_000, " billion"), (1_000_000, " million")):
-        if amount.value >= size:
-            figure = number(round(amount.value / size, 4)) + word
+    figure = number(amount.value)
+    for size, word in ((1_000_000_000, "billion"), (1_000_000, "million")):
+        if amount.value >= size and round(amount.value / size, 2) == amount.value / size:
+            figure = f"{number(amount.value / size)} {word}"
             break
-    else:
-        figure = number(amount.value)
     about = "about " if amount.approximate else ""
     per = f" for each {amount.per}" if amount.per else ""
     return f"{about}{_SIGNS[amount.currency]}{figure}{per}"
