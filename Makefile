@@ -8,7 +8,7 @@ UV := uv==0.13.9
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve check accept lint lock clean
+.PHONY: help site test serve check accept links lint lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -32,6 +32,10 @@ check: $(READY) ## check the data only (seconds)
 
 accept: $(READY) ## take the present output as the golden output (look at git diff afterwards)
 	@$(BIN)/pytest --accept $(ARGS)
+
+# Arguments in ARGS, as in: make links ARGS="--host example.com"; docs/contribute/links.md has them all
+links: $(READY) ## try the outside links in the data, politely (minutes), and report the dead
+	@$(BIN)/hkai links $(ARGS)
 
 lint: $(READY) ## check style and format of the Python code
 	@$(BIN)/ruff check

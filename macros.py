@@ -5,12 +5,14 @@ on every rebuild while serving: state lives in the package.
 """
 
 import functools
+import html
 import logging
 import posixpath
 import re
 import sys
 from pathlib import Path
 
+from mkdocs.config.config_options import Hooks
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -38,8 +40,9 @@ def _forget_edited_package():
 
 _forget_edited_package()
 
+from hkai import search  # noqa: E402
 from hkai.convert import to_html  # noqa: E402
-from hkai.embed import Embed  # noqa: E402
+from hkai.front import Front  # noqa: E402
 from hkai.site import site  # noqa: E402
 
 log = logging.getLogger("mkdocs.hkai")
@@ -50,6 +53,7 @@ log = logging.getLogger("mkdocs.hkai")
 
 def on_config(config):
     """Refuses bad data before anything is written: the site built before stays as it was."""
+    Hooks._load_hook.cache_clear()  # while serving, MkDocs would keep this file, and all that it imports
     built = site(ROOT)
     if built.errors:
         for finding in built.errors:
@@ -62,6 +66,9 @@ def on_config(config):
 def on_files(files, config):
     """Adds a page for each page that comes from the data, and a redirect for each id that has moved."""
     built = site(ROOT)
+    found = [*search.documents(built.graph), *_overviews(built, files)]
+    for path, content in search.search_files(found).items():
+        files.append(File.generated(config, path, content=content))
     for page in built.pages:
         file = File.generated(config, page.path, content=page.markdown)
         if page.edit:
@@ -74,6 +81,17 @@ def on_files(files, config):
         address = f"../../{collection}/{new}/"
         files.append(File.generated(config, f"{folder}/{old}/index.html", content=_redirect(address)))
     return files
+
+
+def _overviews(built, files):
+    """The pages that show many things, to be found by search: those from the data and those written by hand."""
+    for page in built.pages:
+        if page.path.endswith("/index.md"):
+            yield search.page(page.path, page.title, page.description)
+    for file in files.documentation_pages():
+        found = file.src_uri != "index.md" and search.guide(file.src_uri, file.content_string)
+        if found:
+            yield found
 
 
 def _redirect(address):
@@ -94,8 +112,8 @@ class DataPage(MkDocsPage):
     def read_source(self, config):
         self.markdown = self.data.markdown
         self.meta = {
-            "title": self.data.title,
-            "description": self.data.description,
+            "title": html.escape(self.data.title),  # Material prints both as they are
+            "description": html.escape(self.data.description),
             "template": self.data.template,
             "render_macros": False,
         }
@@ -123,9 +141,11 @@ def define_env(env):
     def macro(method):
         @functools.wraps(method)
         def call(*arguments, **options):
-            return str(method(Embed(site(ROOT).graph, env.page.file.src_uri), *arguments, **options))
+            return str(method(Front(site(ROOT).graph, env.page.file.src_uri), *arguments, **options))
 
         return env.macro(call)
 
-    for method in (Embed.link, Embed.table, Embed.figure, Embed.timeline, Embed.number_of):
-        macro(method)
+    for name in ("link", "fact", "table", "figure", "timeline", "number_of"):
+        macro(getattr(Front, name))
+    for name in ("cards", "evidence", "latest", "disagreements", "verdicts"):  # of the home page
+        macro(getattr(Front, name))

@@ -357,6 +357,20 @@ def _other_names(publisher) -> list[str]:
     return [name for name in (publisher.zh_Hant, publisher.zh_Hans, *publisher.aka) if name]
 
 
+def publisher_once(check: Check) -> Iterator[Finding]:
+    """A publisher has one record: no two names differ in case and punctuation alone, no alias is a name."""
+    publishers = check.corpus.publishers
+    first: dict[str, str] = {}
+    for name, publisher in publishers.items():
+        place = check.corpus.place("publisher", name)
+        key = " ".join(re.findall(r"[^\W_]+", name.casefold()))
+        if first.setdefault(key, name) != name:
+            yield place.finding(f"'{name}' is on file as '{first[key]}'; keep one of them", at_key=True)
+        for alias in _other_names(publisher):
+            if alias in publishers and alias != name:
+                yield place.finding(f"'{alias}' has a record of its own; keep one of them", at_key=True)
+
+
 def relation_once(check: Check) -> Iterator[Finding]:
     """A relation is written once: not twice on one entity, not from both ends, not to itself."""
     seen: dict[tuple[str, str, str], Place] = {}
@@ -374,6 +388,19 @@ def relation_once(check: Check) -> Iterator[Finding]:
                         f"this tie is written from the other end already, in {other.path}:{other.line}; keep one of them"
                     )
                 seen[id, type, relation.to] = place
+
+
+SECTIONS = ("disagreements", "facts", "connections", "article", "events", "numbers", "unknowns", "sources")
+
+
+def fact_id_free(check: Check) -> Iterator[Finding]:
+    """The id of a fact is not that of a section of the page: both are anchors there."""
+    for _, entity, place in check.entities():
+        for id in entity.facts:
+            if id in SECTIONS or id.startswith(("source-", "disagreement-", "number-")):
+                yield (place / "facts" / id).finding(
+                    f"'{id}' is the address of another part of the page; choose another id", at_key=True
+                )
 
 
 def reading_resolves(check: Check) -> Iterator[Finding]:
@@ -559,7 +586,9 @@ RULES: tuple[Rule, ...] = (
     orphan_source,
     source_address_once,
     publisher_known,
+    publisher_once,
     relation_once,
+    fact_id_free,
     reading_resolves,
     amount_resolves,
     unknown_field,

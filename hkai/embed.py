@@ -7,13 +7,14 @@ that is not there.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable
 
 from hkai import text, words
 from hkai.findings import did_you_mean, one_of
 from hkai.graph import HONG_KONG
-from hkai.model import Collection, Entity
-from hkai.render.view import Md, View
+from hkai.model import Collection, Entity, Point
+from hkai.render.view import Md, View, environment
 
 
 class Embed(View):
@@ -26,11 +27,19 @@ class Embed(View):
             return super().link(id, label)
         return Md(f"{super().link(id, label)}{{ .e .{self.corpus.collections[id]} }}")
 
-    def number_of(self, what: str) -> str:
-        """How many there are of a collection, or of facts, sources, publishers, events, metrics, claims or unknowns."""
+    def a(self, id: str, label: str | None = None) -> Md:
+        """A link to an entity as HTML, for HTML blocks."""
+        collection = self.corpus.collections[id]
+        words = text.attribute(label or self.graph.name(id))
+        return Md(f'<a class="e {collection}" href="{self.href(self.graph.page(id))}">{words}</a>')
+
+    def number_of(self, what: str, **where) -> str:
+        """How many there are: of a collection, for which every `field=value` of `table` holds, or of
+        entities, facts, sources, publishers, events, metrics, claims, relations or disagreements."""
+        if what in list(Collection):
+            return words.number(len(self._chosen(what, where)))
         corpus, graph = self.corpus, self.graph
         counts: dict[str, Callable[[], int]] = {
-            **{str(c): lambda c=c: len(corpus.in_collection(c)) for c in Collection},
             "entities": lambda: len(corpus.entities),
             "facts": lambda: sum(len(entity.facts) for entity in corpus.entities.values()),
             "sources": lambda: len(corpus.sources),
@@ -42,8 +51,9 @@ class Embed(View):
             "disagreements": lambda: sum(len(entity.disagreements) for entity in corpus.entities.values()),
         }
         if what not in counts:
+            known = [*Collection, *counts]
             raise ValueError(
-                f"nothing is counted as '{what}'{did_you_mean(what, counts) or f'; write {one_of(counts)}'}"
+                f"nothing is counted as '{what}'{did_you_mean(what, known) or f'; write {one_of(known)}'}"
             )
         return words.number(counts[what]())
 
@@ -69,11 +79,9 @@ class Embed(View):
                 raise ValueError(
                     f"'{column}' is no column{did_you_mean(column, COLUMNS) or f'; write {one_of(COLUMNS)}'}"
                 )
-        chosen = [
-            id
-            for id, entity in self.corpus.in_collection(collection).items()
-            if all(self._matches(entity, field, value) for field, value in where.items())
-        ]
+        if sort not in ("name", "since"):
+            raise ValueError(f"nothing is sorted by '{sort}'; write name or since")
+        chosen = self._chosen(collection, where)
         chosen.sort(key=lambda id: self.graph.name(id).casefold())
         if sort == "since":
             chosen.sort(key=lambda id: str(self.graph.began(id) or ""), reverse=True)
@@ -88,36 +96,74 @@ class Embed(View):
         return Md("\n" + "\n".join(f"| {row} |" for row in [head, rule, *rows]) + "\n")
 
     def figure(self, metric: str) -> Md:
-        """A metric: its name, its points with their dates, and a link to its page with the sources."""
+        """A metric as a chart with its table, and a link to its page with the sources: one HTML block."""
         if metric not in self.corpus.metrics:
             raise ValueError(
                 f"the metric '{metric}' does not exist{did_you_mean(metric, self.corpus.metrics)}"
             )
-        record = self.corpus.metrics[metric]
-        rows = [
-            f"| {point.as_of.short} | {words.number(point.value)}{' (target)' if point.target else ''} |"
-            for point in record.points
-        ]
-        head = f"| Date | {text.markdown(record.unit)} |\n| --- | ---: |"
-        name = f"[{text.markdown(record.name)}]({self.to(f'numbers/{metric}.md')})"
-        return Md(f"\n**{name}**\n\n{head}\n" + "\n".join(rows) + "\n")
+        template = environment().get_template("figure.html")
+        figure = template.render(v=self, key=metric, metric=self.corpus.metrics[metric])
+        return Md(f"\n\n{figure.strip()}\n\n")
 
-    def timeline(self, id: str | None = None, since: int = 0, most: int | None = None) -> Md:
-        """The events of an entity, or all, newest first: from the year `since`, at most `most`."""
+    def href(self, path: str) -> str:
+        """The address of another page's Markdown path as seen from this page: HTML blocks need real ones."""
+        here, there = _folder(self.path), _folder(path)
+        return posixpath.relpath(there, here) + "/"
+
+    def words_of(self, point: Point) -> str:
+        """The series and the note of a point, without link marks."""
+        return ", ".join(self.graph.plain(words) for words in (point.series, point.note) if words)
+
+    def timeline(
+        self,
+        id: str | None = None,
+        since: int = 0,
+        until: int = 9999,
+        most: int | None = None,
+        oldest_first: bool = False,
+    ) -> Md:
+        """The events of an entity, or all: of the years `since` to `until`, the newest `most` of them.
+
+        Newest first, or with `oldest_first` as a story is told.
+        """
         if id is not None:
             self._known(id)
             events = self.graph.events.get(id, [])
         else:
             events = sorted(self.corpus.events.items(), key=lambda item: item[1].date, reverse=True)
-        events = [(key, event) for key, event in events if event.date.year >= since][:most]
+        events = [(key, event) for key, event in events if since <= event.date.year <= until][:most]
         if not events:
             return Md("*Nothing on file.*")
+        if oldest_first:
+            events.reverse()
         rows = []
         for key, event in events:
             day = f"[{event.date.short}]({self.to('timeline/index.md')}#{key})"
             others = " ".join(self.link(other) for other in event.entities if other != id)
             rows.append(f"| {day} | {self.prose(event.says)} {others} |")
         return Md("\n| Date | Event |\n| --- | --- |\n" + "\n".join(rows) + "\n")
+
+    def fact(self, id: str, fact: str) -> Md:
+        """A fact of an entity in its words, with its date and its way to the sources: `fact('itf', 'size')`."""
+        self._known(id)
+        facts = self.corpus.entities[id].facts
+        if fact not in facts:
+            raise ValueError(f"'{id}' has no fact '{fact}'{did_you_mean(fact, facts)}")
+        record = facts[fact]
+        best = max(record.sources, key=lambda source: self.corpus.sources[source].kind.strength)
+        publisher = text.markdown(self.corpus.sources[best].publisher)
+        further = f" and {len(record.sources) - 1} more" if len(record.sources) > 1 else ""
+        date = f"{record.as_of.short}: " if record.as_of else ""
+        where = f"{self.to(self.graph.page(id))}#{fact}"
+        return Md(f"{self.prose(record.says)} [{date}{publisher}{further}]({where}){{ .from }}")
+
+    def _chosen(self, collection: str, where: dict) -> list[str]:
+        """The ids of the entities of a collection for which every `field=value` holds."""
+        return [
+            id
+            for id, entity in self.corpus.in_collection(collection).items()
+            if all(self._matches(entity, field, value) for field, value in where.items())
+        ]
 
     def _known(self, id: str) -> None:
         if id != HONG_KONG and id not in self.corpus.entities:
@@ -139,6 +185,12 @@ class Embed(View):
             raise ValueError(f"no field is called '{field}'{did_you_mean(field, fields)}")
         value = getattr(entity, field)
         return bool(wanted & set(value)) if isinstance(value, list) else value in wanted
+
+
+def _folder(path: str) -> str:
+    """The folder in which the page of a Markdown path is built: `guides/funding` or `guides`."""
+    name = path.removesuffix(".md")
+    return (posixpath.dirname(name) if posixpath.basename(name) == "index" else name) or "."
 
 
 def _amounts(view: Embed, id: str, entity: Entity) -> str:
@@ -196,7 +248,9 @@ COLUMNS: dict[str, tuple[str, Callable[[Embed, str, Entity], str]]] = {
     "place": ("Place", lambda view, id, entity: text.markdown(entity.place or "")),
     "licence": (
         "Licence",
-        lambda view, id, entity: text.markdown(getattr(entity, "licence", None) or "*not found*"),
+        lambda view, id, entity: (
+            text.markdown(entity.licence) if getattr(entity, "licence", None) else "*not found*"
+        ),
     ),
     "download": ("To be had at", _address("download")),
     "website": ("Website", _address("website")),

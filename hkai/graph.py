@@ -8,6 +8,9 @@ from functools import cached_property
 
 from hkai import text
 from hkai.dates import PartialDate
+from hkai.links.exempt import reported
+from hkai.links.judge import LinkClass
+from hkai.links.state import Sighting
 from hkai.load import Corpus
 from hkai.model import Claim, Entity, Event, Fact, Metric, Side, SourceKind, Unknown
 
@@ -160,6 +163,11 @@ class Graph:
             for source in claim.sources:
                 uses[source].append(Use("article/index.md", id, claim.claim))
         return dict(uses)
+
+    @cached_property
+    def dead_links(self) -> dict[str, Sighting]:
+        """The outside addresses that are reported as gone, as the last runs of `hkai links` saw them."""
+        return {url: seen for url, seen in reported(self.corpus).items() if seen.kind is not LinkClass.moved}
 
     def plain(self, words: str) -> str:
         """A sentence of the data without link marks."""

@@ -582,6 +582,36 @@ class LeftOutFile(Record):
     """What was looked for."""
 
 
+class LinkException(Record):
+    """Outside links that are not reported for a time: one address, or all that begin with one."""
+
+    url: Url | None = None
+    """The one address; either this or below."""
+    below: Url | None = None
+    """All addresses that begin so; it ends with a slash."""
+    reason: Text
+    """Why: what somebody saw who opened it."""
+    expires: Day
+    """Last day on which the exception counts; after it the link is reported again, and the exception with it."""
+
+    @model_validator(mode="after")
+    def _one_of_both(self):
+        if (self.url is None) == (self.below is None):
+            raise PydanticCustomError(
+                "url_or_below", "an exception names either one address (url) or a beginning (below)"
+            )
+        if self.below and not self.below.endswith("/"):
+            raise PydanticCustomError("below_slash", "'below' ends with a slash, https://www.example.com/news/")
+        return self
+
+
+class LinkExceptionFile(Record):
+    """`data/links/exceptions.yml`: outside links that are not reported for a time."""
+
+    exceptions: dict[Id, LinkException] = {}
+    """Exceptions by id."""
+
+
 # --- taxonomy -----------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ FILES: dict[str, type[BaseModel]] = {
     "publishers": model.PublisherFile,
     "unknowns": model.UnknownFile,
     "left-out": model.LeftOutFile,
+    "link-exceptions": model.LinkExceptionFile,
     "taxonomy": model.Taxonomy,
 }
 _COLLECTION_OF = {cls: collection for collection, cls in model.ENTITY_CLASSES.items()}

@@ -56,7 +56,7 @@ def site(root: Path) -> Site:
     root = root.resolve()
     stamp = frozenset(
         (path, status.st_mtime_ns, status.st_size)
-        for path in (root / "data").rglob("*.yml")
+        for path in [*(root / "data").rglob("*.yml"), *root.glob("data/links/*.json")]
         if (status := path.stat())
     )
     if root not in _kept or _kept[root][0] != stamp:

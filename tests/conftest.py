@@ -21,6 +21,11 @@ from webserver import PREFIX, serving
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
+SETTINGS = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "SITE_URL": f"https://hkai.test{PREFIX}",
+    "REPOSITORY_URL": "https://git.hkai.test/hkai",  # so that pages have edit links
+}
 
 
 def pytest_addoption(parser):
@@ -104,7 +109,7 @@ def build_site(folder: Path) -> str:
         done = subprocess.run(
             [program, *command[1:]],
             cwd=ROOT,
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"https://hkai.test{PREFIX}"},
+            env=os.environ | SETTINGS,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -73,7 +73,9 @@ def test_every_funding_scheme_says_how_much_who_and_by_whom(corpus):
         if entity.kind != "fund-scheme":
             continue
         sought = {unknown.field for unknown in entity.unknowns.values()}
-        missing = [field for field in ("amounts", "applicants") if not getattr(entity, field) and field not in sought]
+        missing = [
+            field for field in ("amounts", "applicants") if not getattr(entity, field) and field not in sought
+        ]
         if not {"operated-by", "part-of"} & entity.relations.keys() and "relations" not in sought:
             missing.append("relations")
         if missing:

@@ -1,44 +1,38 @@
-/* Lists that can be narrowed. <form class="facets" data-filter="id of the list">: checkboxes by name and value,
-   a field q for words. In the list: [data-item] with data-<name>="value value", [data-group] round groups.
-   Within a name "or", between names "and"; the state is the query string. Without script all is shown. */
+/* What every page needs; larger parts are modules that load where they are used: search.js, directory.js. */
 (() => {
   const all = (s, root = document) => [...root.querySelectorAll(s)];
-  const plain = s => s.toLowerCase().normalize("NFKC");
-  const narrow = matchMedia("(max-width: 47.5rem)").matches;
+  // search: nothing of it is loaded before somebody uses a field, or comes to search/?q=…
+  const assets = document.currentScript.src;
+  const search = () => {
+    const style = new URL("search.css", assets).href;
+    if (!all("link[rel=stylesheet]").some(link => link.href === style)) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+    }
+    return import(new URL("search.js", assets));
+  };
+  addEventListener("focusin", e => { if (e.target.closest?.("form.find")) search(); });
+  addEventListener("keydown", e => {
+    if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select, [contenteditable]")) return;
+    const field = all(".find input").find(el => el.offsetParent);
+    if (field) { e.preventDefault(); field.focus(); field.select(); }
+  });
+  if (document.getElementById("found") && location.search) search();
+  if (document.querySelector("form.facets")) import(new URL("directory.js", assets));
 
-  for (const form of all("form[data-filter]")) {
-    const list = document.getElementById(form.dataset.filter);
-    if (!list) continue;
-    const items = all("[data-item]", list).map(el => [el, plain(el.textContent)]);
+  // the citation of a page speaks of the fact in the address, if there is one
+  const cite = () => {
+    const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (const box of all("details.cite")) {
+      const address = box.dataset.url + (row ? location.hash : "");
+      for (const place of all(".address", box)) { place.textContent = address; if (place.href) place.href = address; }
+    }
+  };
+  addEventListener("hashchange", cite);
+  cite();
 
-    const apply = () => {
-      const asked = new URLSearchParams();
-      const want = {};
-      for (const [k, v] of new FormData(form)) if (v.trim()) { asked.append(k, v); (want[k] ??= []).push(v); }
-      let shown = 0;
-      for (const [el, text] of items) {
-        el.hidden = !Object.entries(want).every(([k, values]) => k === "q"
-          ? plain(values[0]).split(/\s+/).every(w => text.includes(w))
-          : (el.dataset[k] ?? "").split(" ").some(v => values.includes(v)));
-        shown += !el.hidden;
-      }
-      for (const g of all("[data-group]", list)) g.hidden = !g.querySelector("[data-item]:not([hidden])");
-      for (const o of all("output", form)) o.value = `${shown} of ${items.length}`;
-      const qs = asked.toString();
-      history.replaceState(history.state, "", (qs ? "?" + qs : location.pathname) + location.hash);
-    };
-
-    for (const [k, v] of new URLSearchParams(location.search))
-      for (const el of form.elements) if (el.name === k) el.type === "checkbox" ? el.value === v && (el.checked = true) : el.value = v;
-    form.addEventListener("input", apply);
-    form.addEventListener("reset", () => setTimeout(apply));
-    form.addEventListener("submit", e => e.preventDefault());
-    for (const d of all("details", form)) d.open = !narrow;
-    apply();
-  }
-
-  // a table wider than the screen can be scrolled by keyboard; Material wraps tables after load
+  // after Material has set up the page: tables wider than the screen can be scrolled by keyboard, copy buttons are told apart
   addEventListener("load", () => {
     for (const t of all(".md-typeset__scrollwrap")) if (t.scrollWidth > t.clientWidth) t.tabIndex = 0;
+    all(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
   });
 })();

@@ -8,8 +8,11 @@ from hkai.graph import Graph
 from hkai.model import Collection
 from hkai.pages import Page
 from hkai.render.article import article_page
+from hkai.render.connections import connections_page
+from hkai.render.coverage import coverage_page
 from hkai.render.directory import directory_page, names_page
 from hkai.render.entity import entity_page
+from hkai.render.link_health import link_health_page
 from hkai.render.numbers import number_pages
 from hkai.render.quality import quality_page
 from hkai.render.sources import source_pages
@@ -24,7 +27,10 @@ def pages(graph: Graph) -> Iterator[Page]:
         yield directory_page(graph, collection)
     yield article_page(graph)
     yield from source_pages(graph)
+    yield link_health_page(graph)
     yield timeline_page(graph)
     yield from number_pages(graph)
+    yield connections_page(graph)
+    yield coverage_page(graph)
     yield names_page(graph)
     yield quality_page(graph)

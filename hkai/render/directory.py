@@ -5,7 +5,11 @@ from __future__ import annotations
 from hkai.graph import Graph
 from hkai.model import Collection
 from hkai.pages import Page
+from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, best, period
 from hkai.render.view import page
+from hkai.search import fold
+
+_BINDING = {True: "yes", False: "no", None: "unknown"}
 
 
 def directory_page(graph: Graph, collection: Collection) -> Page:
@@ -29,7 +33,72 @@ def directory_page(graph: Graph, collection: Collection) -> Page:
         labels=labels,
         by_kind={kind: ids for kind, ids in by_kind.items() if ids},
         entities=entities,
+        facets=_facets(graph, collection),
+        sorts={"name": ("Name", 0), "since": ("Newest first", 2), "facts": ("Most facts first", 4)},
     )
+
+
+def _facets(graph: Graph, collection: Collection) -> Facets:
+    taxonomy = graph.corpus.taxonomy
+    kinds = taxonomy.collections[collection].kinds
+    ids = graph.corpus.in_collection(collection)
+    return Facets(
+        {id: _values(graph, id) for id in ids},
+        {
+            "kind": ("Kind", {kind: labels.many for kind, labels in kinds.items()}),
+            "status": (str(taxonomy.fields["status"]), taxonomy.statuses),
+            "since": ("Since", PERIODS),
+            "best": ("Best source", STRENGTHS),
+            "has": (
+                "Has",
+                {
+                    "amount": "An amount of money",
+                    "figures": "Figures over time",
+                    "events": "Events",
+                    "disagreement": "Sources that disagree",
+                    "gaps": "Something not found",
+                },
+            ),
+            "binding": (
+                str(taxonomy.fields["binding"]),
+                {"yes": "Yes", "no": "No", "unknown": "No source says"},
+            ),
+            "applies": (str(taxonomy.fields["applies_to"]), taxonomy.sectors),
+            "applicants": (str(taxonomy.fields["applicants"]), taxonomy.applicants),
+            "sector": (str(taxonomy.fields["sectors"]), taxonomy.sectors),
+        },
+        {id: _also(graph, id) for id in ids},
+    )
+
+
+def _values(graph: Graph, id: str) -> Values:
+    entity, began = graph.corpus.entities[id], graph.began(id)
+    has = {
+        "amount": getattr(entity, "amounts", None),
+        "figures": graph.metrics.get(id),
+        "events": graph.events.get(id),
+        "disagreement": entity.disagreements,
+        "gaps": graph.unknowns.get(id),
+    }
+    applicants = getattr(entity, "applicants", None)
+    return {
+        "kind": [entity.kind],
+        "status": [entity.status],
+        "since": [period(began.year if began else None)],
+        "best": best(graph, graph.sources_of(entity)),
+        "has": [key for key, found in has.items() if found],
+        "binding": [_BINDING[entity.binding]] if hasattr(entity, "binding") else [],
+        "applies": getattr(entity, "applies_to", []),
+        "applicants": applicants.groups if applicants else [],
+        "sector": entity.sectors,
+    }
+
+
+def _also(graph: Graph, id: str) -> str:
+    """The words that find an entity in its directory and are not in its row: aliases and Simplified names."""
+    entity = graph.corpus.entities[id]
+    names = [*entity.name.by_language.values(), *entity.aka]
+    return " ".join(dict.fromkeys([*entity.aka, *(fold(name) for name in names if not name.isascii())]))
 
 
 def names_page(graph: Graph) -> Page:
@@ -50,8 +119,8 @@ def names_page(graph: Graph) -> Page:
         graph,
         "names",
         "search/index.md",
-        "Every name",
-        "Every name on file, A to Z, then Chinese.",
+        "Search, A to Z",
+        "Search names, facts, events, figures and sources, or look through every name, A to Z, then Chinese.",
         "wide.html",
         names=ordered,
     )

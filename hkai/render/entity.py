@@ -6,6 +6,7 @@ from hkai.dates import PartialDate
 from hkai.graph import Graph, Tie
 from hkai.model import Entity, Side
 from hkai.pages import Page
+from hkai.render.connections import neighbours_picture
 from hkai.render.view import page
 
 
@@ -31,6 +32,7 @@ def entity_page(graph: Graph, id: str) -> Page:
         behind=_by_verb([tie for tie in ties if tie.side is Side.behind]),
         beside=_by_verb([tie for tie in ties if tie.side is Side.beside]),
         ties=ties,
+        picture=neighbours_picture(graph, id) if ties else "",
         facts=graph.newest_first(entity),
         sources=graph.sources_of(entity),
         verified=[fact.verified for fact in entity.facts.values()],

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hkai.charts import LARGE
 from hkai.graph import HONG_KONG, Graph
+from hkai.model import Metric, Scale
 from hkai.pages import Page
 from hkai.render.view import page
+
+RANKINGS = "rankings"
+Figures = list[tuple[str, Metric]]
 
 
 def number_pages(graph: Graph) -> Iterator[Page]:
     """The overview of metrics, and a page for each."""
-    by_subject = dict(
-        sorted(graph.metrics.items(), key=lambda item: (item[0] != HONG_KONG, graph.name(item[0])))
-    )
-    about = "Every figure on file, by subject, with its sources."
-    yield page(graph, "numbers", "numbers/index.md", "Numbers", about, "wide.html", by_subject=by_subject)
+    yield _overview(graph)
     for id, metric in graph.corpus.metrics.items():
         yield page(
             graph,
@@ -25,6 +26,42 @@ def number_pages(graph: Graph) -> Iterator[Page]:
             f"{metric.name}, {metric.unit}: every figure with its source.",
             "wide.html",
             f"data/metrics/{id}.yml",
-            id=id,
+            key=id,
             metric=metric,
+            large=LARGE,
         )
+
+
+def _overview(graph: Graph) -> Page:
+    """Small multiples by what they are about, and a list of the figures with one point."""
+    ordered = sorted(graph.corpus.metrics.items(), key=lambda item: _place(graph, item[1]))
+    drawn: dict[str, Figures] = {}
+    for id, metric in ordered:
+        if len(metric.points) > 1:
+            drawn.setdefault(_section(graph, metric), []).append((id, metric))
+    labels = {str(id): str(words.label) for id, words in graph.corpus.taxonomy.collections.items()}
+    labels |= {HONG_KONG: graph.name(HONG_KONG), RANKINGS: "Rankings"}
+    return page(
+        graph,
+        "numbers",
+        "numbers/index.md",
+        "Numbers",
+        "Every figure on file as a chart, by subject, with its sources.",
+        "wide.html",
+        sections={id: drawn[id] for id in [HONG_KONG, RANKINGS, *labels] if id in drawn},
+        labels=labels,
+        single=[(id, metric) for id, metric in ordered if len(metric.points) == 1],
+    )
+
+
+def _section(graph: Graph, metric: Metric) -> str:
+    """Where a figure stands in the overview: Hong Kong, rankings, or the collection of its subject."""
+    if metric.scale is Scale.rank:
+        return RANKINGS
+    return HONG_KONG if metric.subject == HONG_KONG else str(graph.corpus.collections[metric.subject])
+
+
+def _place(graph: Graph, metric: Metric) -> tuple[bool, str, str]:
+    """The order within a section: Hong Kong first, then by subject, then by name."""
+    subject = graph.name(metric.subject).casefold()
+    return metric.subject != HONG_KONG, subject, metric.name.casefold()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hkai.graph import Graph
 from hkai.model import Source, SourceKind
 from hkai.pages import Page
+from hkai.render.facets import Facets, year, years
 from hkai.render.view import page
 
 
@@ -26,7 +27,16 @@ def source_pages(graph: Graph) -> Iterator[Page]:
     about = (
         "Every page that the statements of this site rest on, by kind and publisher, with what rests on it."
     )
-    yield page(graph, "sources", "sources/index.md", title, about, "wide.html", by_kind=by_kind)
+    yield page(
+        graph,
+        "sources",
+        "sources/index.md",
+        title,
+        about,
+        "wide.html",
+        by_kind=by_kind,
+        facets=_publisher_facets(graph, by_kind),
+    )
     for kind, publishers in by_kind.items():
         label = str(graph.corpus.taxonomy.source_kinds[kind])
         yield page(
@@ -39,4 +49,45 @@ def source_pages(graph: Graph) -> Iterator[Page]:
             kind=kind,
             label=label,
             publishers=publishers,
+            facets=_source_facets(graph, kind),
         )
+
+
+def _publisher_facets(graph: Graph, by_kind: dict[SourceKind, dict]) -> Facets:
+    """Entries are publishers, by kind/name: one may have sources of several kinds."""
+    kinds = {str(kind): label for kind, label in graph.corpus.taxonomy.source_kinds.items()}
+    return Facets(
+        {
+            f"{kind}/{publisher}": {
+                "kind": [str(kind)],
+                "language": {source.language for _, source in listed},
+                "size": ["many" if len(listed) > 4 else "some" if len(listed) > 1 else "one"],
+            }
+            for kind, publishers in by_kind.items()
+            for publisher, listed in publishers.items()
+        },
+        {
+            "kind": ("Kind", kinds),
+            "language": ("Language", graph.corpus.taxonomy.languages),
+            "size": ("Sources", {"many": "5 or more", "some": "2 to 4", "one": "1"}),
+        },
+    )
+
+
+def _source_facets(graph: Graph, kind: SourceKind) -> Facets:
+    sources = {id: source for id, source in graph.corpus.sources.items() if source.kind is kind}
+    return Facets(
+        {
+            id: {
+                "language": [source.language],
+                "year": [year(source.published)],
+                "use": ["used" if graph.uses.get(id) else "unused"],
+            }
+            for id, source in sources.items()
+        },
+        {
+            "language": ("Language", graph.corpus.taxonomy.languages),
+            "use": ("Statements", {"used": "Something rests on it", "unused": "Nothing yet"}),
+            "year": ("Published", years(source.published for source in sources.values())),
+        },
+    )

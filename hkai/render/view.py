@@ -15,10 +15,11 @@ from urllib.parse import quote, urlsplit
 
 import jinja2
 
-from hkai import text, words
+from hkai import charts, text, words
 from hkai.dates import PartialDate
 from hkai.graph import HONG_KONG, Graph
-from hkai.model import Entity, Source, SourceKind
+from hkai.links.judge import LinkClass
+from hkai.model import Entity, Metric, Source, SourceKind
 from hkai.pages import Mark, Page
 
 
@@ -50,6 +51,11 @@ def anchor(words: str) -> Md:
 
 def _html(value: object) -> Md:
     return Md(text.attribute(str(value)))
+
+
+def _label(label: object) -> str:
+    """A label of the taxonomy for Markdown and HTML blocks alike: what either could read, as references."""
+    return re.sub(r"[^\w ,.()/-]|_", lambda match: f"&#{ord(match[0])};", str(label))
 
 
 @cache
@@ -104,7 +110,7 @@ class View:
     @staticmethod
     def url(url: str) -> Md:
         """A web address for a Markdown link in angle brackets."""
-        return Md(quote(url, safe=":/?#[]@!$&'()*+,;=%~"))
+        return Md(quote(url, safe=":/?#[]@!$&'()*+,;=%~").replace("&", "&amp;"))
 
     def to(self, path: str) -> str:
         """The Markdown path `path` as seen from this page."""
@@ -181,8 +187,18 @@ class View:
             for number, source, _ in self.sources
         }
 
+    def dead(self, source: Source) -> Md:
+        """A mark for a source whose page is reported as gone, with the archived copy; else nothing."""
+        sighting = self.graph.dead_links.get(source.url)
+        if sighting is None:
+            return Md("")
+        what = "page gone" if sighting.kind is LinkClass.gone else "page now shows an error"
+        day = PartialDate.of(sighting.seen)
+        copy = f"; [archived copy](<{self.url(source.archived)}>)" if source.archived else ""
+        return Md(f' <span class="dead">({what}, seen {_time(day, day.words)}{copy})</span>')
+
     def kind_badge(self, kind: SourceKind) -> Md:
-        return Md(f'<span class="sk {kind}">{self.taxonomy.source_kinds[kind]}</span>')
+        return Md(f'<span class="sk {kind}">{_label(self.taxonomy.source_kinds[kind])}</span>')
 
     def mix(self, sources: list[str]) -> Md:
         """The kinds of the sources as a strip, in the order of strength."""
@@ -191,12 +207,33 @@ class View:
         strip = "".join(
             f'<i class="{kind} n{max(1, round(20 * n / total))}"></i>' for kind, n in kinds.items()
         )
-        return Md(f'<span class="mix" role="img" aria-label="{self.mix_words(sources)}">{strip}</span>')
+        return Md(f'<span class="mix" role="img" aria-label="{_label(self.mix_words(sources))}">{strip}</span>')
 
     def mix_words(self, sources: list[str]) -> str:
         """The kinds of the sources in words: 3 academic, 8 press."""
         kinds = self.taxonomy.source_kinds
         return ", ".join(f"{n} {str(kinds[kind]).lower()}" for kind, n in self.graph.kinds(sources).items())
+
+    # --- figures
+
+    def figure_title(self, id: str) -> Md:
+        """The heading of a metric among others: its name, a link to its page."""
+        name, page = text.markdown(self.corpus.metrics[id].name), self.to(f"numbers/{id}.md")
+        return Md(f"### [{name}]({page}) {{#number-{id}}}")
+
+    def chart(self, metric: Metric, size: charts.Size = charts.SMALL) -> Md:
+        """A metric as SVG, one HTML block; nothing for a single point."""
+        return Md(charts.chart(metric, size, self.graph.plain))
+
+    @staticmethod
+    def sources_of(metric: Metric) -> list[str]:
+        """The ids of the sources behind all points of a metric, each once."""
+        return list(dict.fromkeys(source for point in metric.points for source in point.sources))
+
+    @staticmethod
+    def conflicting(metric: Metric) -> set[int]:
+        """The indices of points for which sources give different values."""
+        return charts.conflicting(metric)
 
     # --- labels
 
@@ -206,7 +243,7 @@ class View:
         return str(labels.many if many else labels.one)
 
     def status(self, entity: Entity) -> Md:
-        return Md(f'<span class="st {entity.status}">{self.taxonomy.statuses[entity.status]}</span>')
+        return Md(f'<span class="st {entity.status}">{_label(self.taxonomy.statuses[entity.status])}</span>')
 
     def sectors(self, ids: list[str]) -> str:
         return ", ".join(str(self.taxonomy.sectors[id]) for id in ids)
