@@ -208,7 +208,8 @@ class Layout:
         bottom = self.height if label.spot is None else self.height - _BOTTOM + _DESCENT
         if box.left < 0 or box.top < 0 or box.right > self.width or box.bottom > bottom:
             return False
-        return not any(_wider(box, 3).overlaps(other.box) for other in self.labels)
+        apart = _wider(box, 3, 0.2)  # lengths are rounded to a tenth when they are written
+        return not any(apart.overlaps(other.box) for other in self.labels)
 
     def _covers(self, label: Label) -> int:
         box = label.box
@@ -229,8 +230,8 @@ def _distance(box: Box, spot: Spot) -> float:
     return hypot(across, max(box.top - spot[1], 0, spot[1] - box.bottom))
 
 
-def _wider(box: Box, by: float) -> Box:
-    return Box(box.left - by, box.top, box.right + by, box.bottom)
+def _wider(box: Box, by: float, higher: float = 0) -> Box:
+    return Box(box.left - by, box.top - higher, box.right + by, box.bottom + higher)
 
 
 def _crosses(start: Spot, end: Spot, box: Box) -> bool:

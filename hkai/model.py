@@ -601,7 +601,9 @@ class LinkException(Record):
                 "url_or_below", "an exception names either one address (url) or a beginning (below)"
             )
         if self.below and not self.below.endswith("/"):
-            raise PydanticCustomError("below_slash", "'below' ends with a slash, https://www.example.com/news/")
+            raise PydanticCustomError(
+                "below_slash", "'below' ends with a slash, https://www.example.com/news/"
+            )
         return self
 
 

@@ -33,6 +33,7 @@ from hkai.check import (  # the rules by name, for the table
     dates_in_order,
     dates_past,
     entity_tied,
+    fact_id_free,
     fact_one_sentence,
     file_name,
     kind_known,
@@ -48,6 +49,7 @@ from hkai.check import (  # the rules by name, for the table
     points_in_order,
     policy_answers,
     publisher_known,
+    publisher_once,
     reading_resolves,
     reference_resolves,
     relation_once,
@@ -338,6 +340,27 @@ BROKEN = [
         change(SOURCES, "    kind: government", "    kind: aggregator\n    repost_of: Harbor Daily"),
         [
             "data/sources/gazette.yml:8:16: the publisher 'Harbor Daily' is not on file; did you mean 'Harbour Daily'? [publisher-known]",
+        ],
+    ),
+    (
+        publisher_once,
+        change(PUBLISHERS, "  The Gazette: {}", "  The Gazette: {}\n  The gazette!: {}"),
+        [
+            "data/publishers.yml:5:3: 'The gazette!' is on file as 'The Gazette'; keep one of them [publisher-once]",
+        ],
+    ),
+    (
+        publisher_once,
+        change(PUBLISHERS, "aka: [The Harbour Daily]", "aka: [The Gazette]"),
+        [
+            "data/publishers.yml:3:3: 'The Gazette' has a record of its own; keep one of them [publisher-once]",
+        ],
+    ),
+    (
+        fact_id_free,
+        change(PLAYER, "  revenue-2024:", "  events:"),
+        [
+            "data/players/harbour-ai.yml:22:3: 'events' is the address of another part of the page; choose another id [fact-id-free]",
         ],
     ),
     (

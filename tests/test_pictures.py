@@ -285,7 +285,7 @@ def test_whole_of_the_real_data(graph, paths):
 def test_every_tie_is_in_words(graph):
     tables = connections_page(graph).markdown.partition("{#words}")[2]
     rows = re.findall(r"^\| \*\*(.+?)\*\* \| (.*) \|$", tables, re.MULTILINE)
-    assert sum(others.count('<span class="n">') for _, others in rows) == len(statements(graph))
+    assert sum(others.count('<span class="count">') for _, others in rows) == len(statements(graph))
 
 
 def test_every_relation_type_has_one_family(graph):

@@ -19,6 +19,38 @@
   if (document.getElementById("found") && location.search) search();
   if (document.querySelector("form.facets")) import(new URL("directory.js", assets));
 
+  // the colour switch, where Material's script is not loaded (overrides/entry.html): the same inputs, the same memory
+  const schemes = all('input[name="__palette"]');
+  if (schemes.length && !document.querySelector('script[src*="/bundle."]')) {
+    const choose = index => {
+      const chosen = schemes[index] ?? schemes[0];
+      const color = Object.fromEntries(["media", "scheme", "primary", "accent"].map(key => [key, chosen.getAttribute(`data-md-color-${key}`)]));
+      chosen.checked = true;
+      for (const input of schemes) input.nextElementSibling.hidden = input !== chosen;
+      for (const key in color) document.body.setAttribute(`data-md-color-${key}`, color[key]);
+      return color;
+    };
+    choose(__md_get("__palette")?.index ?? 0);
+    schemes.forEach((input, index) => input.addEventListener("change", () => {
+      __md_set("__palette", { index, color: choose(index) });
+      all('label[for^="__palette"]').find(label => !label.hidden)?.focus();
+    }));
+    for (const label of all('label[for^="__palette"]')) {
+      label.tabIndex = 0;
+      label.addEventListener("keydown", e => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); label.click(); } });
+    }
+  }
+
+  // what can be copied has a button for it where Material's script is not there to make one
+  if (navigator.clipboard) for (const code of all(".cite pre > code")) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = "Copied";
+    });
+    code.parentElement.before(button);
+  }
+
   // the citation of a page speaks of the fact in the address, if there is one
   const cite = () => {
     const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -204,11 +204,13 @@ def dumped(state: State) -> str:
     """The file as text: JSON with one line for each address, sorted."""
     run = json.dumps(state.run.model_dump(mode="json", exclude_none=True) if state.run else None)
     lines = [
-        f"{json.dumps(url, ensure_ascii=False)}: {json.dumps(_plain(entry), ensure_ascii=False)}"
+        f"{_json(url)}: {_json(entry.model_dump(by_alias=True, exclude_defaults=True, mode='json'))}"
         for url, entry in sorted(state.entries.items())
     ]
     return f'{{"run": {run},\n"urls": {{\n' + ",\n".join(lines) + "\n}}\n"
 
 
-def _plain(record: Record) -> dict:
-    return record.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+def _json(value: object) -> str:
+    """JSON on one line, whatever a host said: what cannot be seen, line breaks of any kind included, is escaped."""
+    words = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in words)

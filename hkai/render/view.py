@@ -207,7 +207,9 @@ class View:
         strip = "".join(
             f'<i class="{kind} n{max(1, round(20 * n / total))}"></i>' for kind, n in kinds.items()
         )
-        return Md(f'<span class="mix" role="img" aria-label="{_label(self.mix_words(sources))}">{strip}</span>')
+        return Md(
+            f'<span class="mix" role="img" aria-label="{_label(self.mix_words(sources))}">{strip}</span>'
+        )
 
     def mix_words(self, sources: list[str]) -> str:
         """The kinds of the sources in words: 3 academic, 8 press."""
