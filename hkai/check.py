@@ -642,7 +642,9 @@ def unlinked_name(check: Check) -> Iterator[Finding]:
     }
     if not names:
         return
-    pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b")
+    pattern = re.compile(
+        r"\b(" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b(?! [A-Z])"
+    )
     for words, place in _texts(check):
         here = PurePosixPath(place.document.path).stem
         rest = text.LINK.sub("", words)

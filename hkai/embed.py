@@ -139,8 +139,10 @@ class Embed(View):
         rows = []
         for key, event in events:
             day = f"[{event.date.short}]({self.to('timeline/index.md')}#{key})"
-            others = " ".join(self.link(other) for other in event.entities if other != id)
-            rows.append(f"| {day} | {self.prose(event.says)} {others} |")
+            named = {id, *self.named(event.says)}
+            others = " ".join(self.link(other) for other in event.entities if other not in named)
+            about = f' <span class="about">{others}</span>' if others else ""
+            rows.append(f"| {day} | {self.prose(event.says)}{about} |")
         return Md("\n| Date | Event |\n| --- | --- |\n" + "\n".join(rows) + "\n")
 
     def fact(self, id: str, fact: str) -> Md:
@@ -206,6 +208,11 @@ def _applicants(view: Embed, id: str, entity: Entity) -> str:
     return text.markdown(applicants.says) if applicants else "*not found*"
 
 
+def _behind(view: Embed, id: str, entity: Entity) -> str:
+    ties = view.graph.behind(id)
+    return " ".join(view.link(tie.other, view.graph.short_name(tie.other)) for tie in ties)
+
+
 def _address(field: str) -> Callable[[Embed, str, Entity], str]:
     def cell(view: Embed, id: str, entity: Entity) -> str:
         url = getattr(entity, field, None)
@@ -224,12 +231,8 @@ COLUMNS: dict[str, tuple[str, Callable[[Embed, str, Entity], str]]] = {
     "kind": ("Kind", lambda view, id, entity: text.markdown(view.kind(id))),
     "status": ("Status", lambda view, id, entity: view.status(entity)),
     "since": ("Since", lambda view, id, entity: str(day.year) if (day := view.graph.began(id)) else ""),
-    "behind": (
-        "Run, hosted or founded by",
-        lambda view, id, entity: " ".join(
-            view.link(tie.other, view.graph.short_name(tie.other)) for tie in view.graph.behind(id)
-        ),
-    ),
+    "behind": ("Run, hosted or founded by", _behind),
+    "issuer": ("Issued by", _behind),
     "amounts": ("Amount", _amounts),
     "applicants": ("Who may apply", _applicants),
     "apply_at": ("Where to apply", _address("apply_at")),

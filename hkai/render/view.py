@@ -139,6 +139,11 @@ class View:
         """A sentence of the data, its `[[id]]` links made links."""
         return Md(text.prose(sentence, self.link))
 
+    @staticmethod
+    def named(sentence: str) -> set[str]:
+        """The entities that a sentence links already."""
+        return {id for id, _ in text.links(sentence)}
+
     def zh(self, entity: Entity) -> Md:
         """The Chinese name of an entity in its language mark, or nothing."""
         for language in ("zh-Hant", "zh-Hans"):
