@@ -143,7 +143,7 @@ BROKEN = [
         language_known,
         change(SOURCES, "language: en", "language: zh"),
         [
-            "data/sources/gazette.yml:6:15: 'zh' is no language on file; write en, zh-Hant, zh-Hans, de, fr, ja or vi [language-known]",
+            "data/sources/gazette.yml:6:15: 'zh' is no language on file; write en, zh-Hant, zh-Hans, de, fr, ja, vi, it, pt or ko [language-known]",
         ],
     ),
     (

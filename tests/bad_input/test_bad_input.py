@@ -248,7 +248,7 @@ CASES = [
         "a language without a label",
         change(PLAYER, "language: en", "language: xx"),
         [
-            "@:45:15: 'xx' is no language on file; write en, zh-Hant, zh-Hans, de, fr, ja or vi [language-known]",
+            "@:45:15: 'xx' is no language on file; write en, zh-Hant, zh-Hans, de, fr, ja, vi, it, pt or ko [language-known]",
         ],
     ),
     (
