@@ -19,7 +19,7 @@
   if (document.getElementById("found") && location.search) search();
   if (document.querySelector("form.facets")) import(new URL("directory.js", assets));
 
-  // the colour switch, where Material's script is not loaded (overrides/entry.html): the same inputs, the same memory
+  // the colour switch, where Material's script is not loaded (overrides/partials/scripts.html): the same inputs, the same memory
   const schemes = all('input[name="__palette"]');
   if (schemes.length && !document.querySelector('script[src*="/bundle."]')) {
     const choose = index => {
