@@ -22,14 +22,19 @@
   // the colour switch, where Material's script is not loaded (overrides/partials/scripts.html): the same inputs, the same memory
   const schemes = all('input[name="__palette"]');
   if (schemes.length && !document.querySelector('script[src*="/bundle."]')) {
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const keys = ["media", "scheme", "primary", "accent"];
+    const read = input => Object.fromEntries(keys.map(key => [key, input.getAttribute(`data-md-color-${key}`)]));
     const choose = index => {
       const chosen = schemes[index] ?? schemes[0];
-      const color = Object.fromEntries(["media", "scheme", "primary", "accent"].map(key => [key, chosen.getAttribute(`data-md-color-${key}`)]));
+      const auto = read(chosen).media === "(prefers-color-scheme)";
+      const shown = auto ? schemes.find(el => read(el).media === `(prefers-color-scheme: ${dark.matches ? "dark" : "light"})`) : chosen;
       chosen.checked = true;
       for (const input of schemes) input.nextElementSibling.hidden = input !== chosen;
-      for (const key in color) document.body.setAttribute(`data-md-color-${key}`, color[key]);
-      return color;
+      for (const [key, value] of Object.entries(read(shown))) document.body.setAttribute(`data-md-color-${key}`, value);
+      return read(chosen);
     };
+    dark.addEventListener("change", () => choose(schemes.findIndex(input => input.checked)));
     choose(__md_get("__palette")?.index ?? 0);
     schemes.forEach((input, index) => input.addEventListener("change", () => {
       __md_set("__palette", { index, color: choose(index) });
