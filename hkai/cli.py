@@ -65,3 +65,27 @@ def schema_command(root: Path) -> None:
         sys.exit(1)
     changed = write_schemas(corpus.taxonomy, root / "data" / "schema")
     click.echo("\n".join(str(path) for path in changed) or "All schemas are current.", err=True)
+
+
+@main.command(name="inside")
+@click.argument("site", type=ROOT)
+@click.option(
+    "--address",
+    envvar="SITE_URL",
+    default="http://127.0.0.1:8000/",
+    show_default=True,
+    help="Where the site will stand, as in mkdocs.yml.",
+)
+@click.option("--root", type=ROOT, default=".", help="Folder that holds data/.")
+def inside_command(site: Path, address: str, root: Path) -> None:
+    """Check every link, anchor and image inside a built SITE.
+
+    Tells each dead one with its page and the file and line it comes from. Exit status 1 if there is any.
+    """
+    from hkai.links.inside import faults
+
+    found = faults(site, address, root)
+    for fault in found:
+        click.echo(fault)
+    click.echo(f"links inside the site: {count(len(found), 'fault')}", err=True)
+    sys.exit(1 if found else 0)

@@ -15,8 +15,8 @@ from hkai.quality import Quality
 
 ROOT = Path(__file__).parent.parent
 ENTITIES = {"players": 140, "initiatives": 104, "policies": 39, "challenges": 24}
-FLOORS = {"facts": 1480, "sources": 1400, "events": 200, "metrics": 90, "claims": 28, "relations": 390}
-SHARES = {"not-only-reposts": 90, "two-sources": 45, "verified": 55, "official": 35, "dated": 99}
+FLOORS = {"facts": 1500, "sources": 1550, "events": 203, "metrics": 92, "claims": 28, "relations": 415}
+SHARES = {"not-only-reposts": 91, "two-sources": 50, "verified": 70, "official": 36, "dated": 99}
 
 
 @pytest.fixture(scope="module")

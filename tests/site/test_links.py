@@ -4,8 +4,11 @@ import shutil
 import time
 
 import pytest
+from click.testing import CliRunner
 from copies import ADDRESS
-from linkcheck import faults
+
+from hkai.cli import main
+from hkai.links.inside import faults, origin
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title>
 <link rel="canonical" href="https://hkai.test/hk-ai/{0}"><link rel="stylesheet" href="/hk-ai/site.css">
@@ -138,3 +141,23 @@ def test_links_of_the_site(site):
     pages = sum(1 for _ in site.rglob("*.html"))
     # A loop over pages within pages would take minutes; 5 ms a page is the bound, about 2 the norm
     assert seconds < 2 + pages * 0.005
+
+
+def test_a_dead_link_names_the_file_and_line_that_it_comes_from(tmp_path):
+    data, docs = tmp_path / "data" / "players", tmp_path / "docs" / "guides"
+    data.mkdir(parents=True), docs.mkdir(parents=True)
+    (data / "a.yml").write_text("name: {en: A}\nsummary: By [[gone-id]].\n", encoding="utf-8")
+    (docs / "index.md").write_text("# Guides\n\n<a href='nowhere/'>x</a>\n", encoding="utf-8")
+    assert origin(tmp_path, "players/a/index.html", "../gone-id/#fact") == "data/players/a.yml"
+    assert origin(tmp_path, "players/a/index.html", "../gone-id/") == "data/players/a.yml:2"
+    assert origin(tmp_path, "guides/index.html", "nowhere/") == "docs/guides/index.md:3"
+    assert origin(tmp_path, "search/index.html", "x/") == ""
+
+
+def test_the_command_fails_on_a_dead_link(good, tmp_path):
+    arguments = ["inside", str(good), "--address", ADDRESS, "--root", str(tmp_path)]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    (good / "logo.svg").unlink()
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1
+    assert 'a/index.html: src="../logo.svg": the file does not exist' in result.output

@@ -2,9 +2,11 @@
 
     faults(folder, "https://example.org/sub/path/")   # [] when all is well
 
-A fault names the page, the link as it is written, what is wrong, and the file to change where the
-page has an edit link. Addresses of other hosts are not looked at.
+A fault names the page, the link as it is written, what is wrong, and the file to change, with the
+line where it names the target. Addresses of other hosts are not looked at.
 """
+
+from __future__ import annotations
 
 import functools
 import re
@@ -21,9 +23,25 @@ CSS_ADDRESS = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)|@import\s+["']([^"']+)"
 PARSER = lxml.html.HTMLParser(encoding="utf-8")
 
 
-def faults(folder: Path, address: str) -> list[str]:
-    """What is wrong with the site in `folder`, which will stand at `address` (with a / at its end)."""
-    return sorted(set(Check(folder, address).faults()))
+def faults(folder: Path, address: str, root: Path | None = None) -> list[str]:
+    """What is wrong with the site in `folder`, which will stand at `address` (with a / at its end).
+
+    `root` is the folder that holds `data/` and `docs/`, for the line a dead link comes from.
+    """
+    return sorted(set(Check(folder, address, root).faults()))
+
+
+def origin(root: Path, file: str, link: str) -> str:
+    """The file that the page `file` is made from, and the line that names the target of `link`, if one does."""
+    page = file.removesuffix("index.html").rstrip("/")
+    sources = (f"data/{page}.yml", f"docs/{page or 'index'}.md", f"docs/{page}/index.md")
+    source = next((source for source in sources if (root / source).is_file()), "")
+    words = [word for word in re.split(r"[/#?]", unquote(link)) if word.strip(".") and word != "index.html"]
+    if source and words:
+        for number, line in enumerate((root / source).read_text(encoding="utf-8").splitlines(), 1):
+            if words[-1] in line:
+                return f"{source}:{number}"
+    return source
 
 
 def css_links(name: str, text: str) -> dict[tuple[str, str], None]:
@@ -68,8 +86,8 @@ class Page:
 
 
 class Check:
-    def __init__(self, folder: Path, address: str):
-        self.folder, self.address = folder, address
+    def __init__(self, folder: Path, address: str, root: Path | None = None):
+        self.folder, self.address, self.root = folder, address, root
         self.host, self.base = urlsplit(address).netloc, urlsplit(address).path
         self.files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         self.pages = {file: Page(folder / file) for file in sorted(self.files) if file.endswith(".html")}
@@ -77,14 +95,13 @@ class Check:
 
     def faults(self) -> Iterator[str]:
         for file, page in self.pages.items():
-            source = f" (from {page.edit})" if page.edit else ""
             # 404.html is shown at any depth: only whole paths work there
             place = "no/such/page/" if file == "404.html" else file.removesuffix("index.html")
             at = urljoin(self.address, place)
             for id in page.twice:
-                yield f"{file}: two elements have the id '{id}'{source}"
+                yield f"{file}: two elements have the id '{id}'{self._from(file, page, id)}"
             for (name, link), wrong in self._wrong(page.links, at, page):
-                yield f'{file}: {name}="{link}": {wrong}{source}'
+                yield f'{file}: {name}="{link}": {wrong}{self._from(file, page, link)}'
         for file in self.files:
             if file.endswith(".css"):
                 links = css_links("css", (self.folder / file).read_text(encoding="utf-8"))
@@ -94,6 +111,10 @@ class Check:
                 for entry in lxml.etree.parse(str(self.folder / file)).iterfind("{*}url/{*}loc"):
                     if wrong := self.target(self.address, entry.text, ""):
                         yield f"{file}: {entry.text}: {wrong}"
+
+    def _from(self, file: str, page: Page, link: str) -> str:
+        source = (origin(self.root, file, link) if self.root else "") or page.edit
+        return f" (from {source})" if source else ""
 
     def _wrong(self, links, at: str, page: Page | None) -> Iterator[tuple[tuple[str, str], str]]:
         for name, link in links:
