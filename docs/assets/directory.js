@@ -1,5 +1,5 @@
 /* Lists that can be narrowed: <form class="facets" data-list="id of the list">, made by hkai/render/facets.py.
-   In the list each entry (tr or li) holds an element [data-f] with data-<facet>="value value". Within a facet "or",
+   In the list each entry (tr, li or figure) holds an element [data-f] with data-<facet>="value value". Within a facet "or",
    between facets "and"; each value shows how many entries it would leave, given the other facets. The state is
    the query string: a view can be shared, and the back button leads to the one before. Without this all is shown. */
 
@@ -13,7 +13,7 @@ const narrow = form => {
   const facets = [...new Set(boxes.map(({ input }) => input.name))];
   const { q, sort } = form.elements;
   const entries = [...list.querySelectorAll("[data-f]")].map(mark => {
-    const row = mark.closest("tr, li");
+    const row = mark.closest("tr, li, figure");
     const values = Object.fromEntries(facets.map(facet => [facet, (mark.dataset[facet] ?? "").split(" ")]));
     return { mark, row, values, home: row.parentElement };
   });

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hkai.charts import LARGE
+from hkai.dates import PartialDate
 from hkai.graph import HONG_KONG, Graph
 from hkai.model import Metric, Scale
 from hkai.pages import Page
+from hkai.render.facets import STRENGTHS, Facets, best, year, years
 from hkai.render.view import page
 
 RANKINGS = "rankings"
@@ -51,7 +53,35 @@ def _overview(graph: Graph) -> Page:
         sections={id: drawn[id] for id in [HONG_KONG, RANKINGS, *labels] if id in drawn},
         labels=labels,
         single=[(id, metric) for id, metric in ordered if len(metric.points) == 1],
+        facets=_facets(graph, labels),
     )
+
+
+def _facets(graph: Graph, labels: dict[str, str]) -> Facets:
+    metrics = graph.corpus.metrics
+    newest = {id: _newest(metric) for id, metric in metrics.items()}
+    return Facets(
+        {
+            id: {
+                "about": [_section(graph, metric)],
+                "best": best(graph, {source for point in metric.points for source in point.sources}),
+                "newest": [year(newest[id])],
+            }
+            for id, metric in metrics.items()
+        },
+        {
+            "about": ("About", {key: labels[key] for key in (HONG_KONG, RANKINGS, *labels)}),
+            "newest": ("Newest figure", years(newest.values())),
+            "best": ("Best source", STRENGTHS),
+        },
+        {id: graph.name(metric.subject) for id, metric in metrics.items()},
+    )
+
+
+def _newest(metric: Metric) -> PartialDate:
+    """The date of the newest figure that is measured, or of the newest target where none is."""
+    measured = [point.as_of for point in metric.points if not point.target]
+    return max(measured or [point.as_of for point in metric.points])
 
 
 def _section(graph: Graph, metric: Metric) -> str:

@@ -13,6 +13,7 @@ LISTS = [
     "policies/",
     "challenges/",
     "timeline/",
+    "numbers/",
     "sources/",
     "sources/press/",
 ]
