@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hkai.graph import Graph
 from hkai.model import Collection
 from hkai.pages import Page
 from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, best, period
 from hkai.render.view import page
 from hkai.search import fold
+from hkai.text import slug
 
+_ELSEWHERE = "elsewhere"
 _BINDING = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -42,8 +46,10 @@ def _facets(graph: Graph, collection: Collection) -> Facets:
     taxonomy = graph.corpus.taxonomy
     kinds = taxonomy.collections[collection].kinds
     ids = graph.corpus.in_collection(collection)
+    places = _places(graph, collection)
+    values = {id: {**_values(graph, id), "place": _place(graph, id, places)} for id in ids}
     return Facets(
-        {id: _values(graph, id) for id in ids},
+        values,
         {
             "kind": ("Kind", {kind: labels.many for kind, labels in kinds.items()}),
             "status": (str(taxonomy.fields["status"]), taxonomy.statuses),
@@ -66,9 +72,25 @@ def _facets(graph: Graph, collection: Collection) -> Facets:
             "applies": (str(taxonomy.fields["applies_to"]), taxonomy.sectors),
             "applicants": (str(taxonomy.fields["applicants"]), taxonomy.applicants),
             "sector": (str(taxonomy.fields["sectors"]), taxonomy.sectors),
+            "place": (str(taxonomy.fields["place"]), {**places, _ELSEWHERE: "Other places"}),
         },
         {id: _also(graph, id) for id in ids},
     )
+
+
+def _places(graph: Graph, collection: Collection) -> dict[str, str]:
+    """The places where at least two entities of the collection are, by an id, the most frequent first."""
+    found = Counter(
+        entity.place for entity in graph.corpus.in_collection(collection).values() if entity.place
+    )
+    return {slug(place): place for place, number in found.most_common() if number > 1}
+
+
+def _place(graph: Graph, id: str, places: dict[str, str]) -> list[str]:
+    place = graph.corpus.entities[id].place
+    if not place:
+        return []
+    return [slug(place) if slug(place) in places else _ELSEWHERE]
 
 
 def _values(graph: Graph, id: str) -> Values:
