@@ -247,10 +247,11 @@ def reference_resolves(check: Check) -> Iterator[Finding]:
     """Every entity that is named exists."""
     corpus = check.corpus
     known = corpus.entities.keys() | corpus.moved.keys() | corpus.unread
+    files = {*corpus.entities, *(PurePosixPath(path).stem for path in corpus.unread if path.endswith(".yml"))}
     for id, place in _entity_references(check):
         if id not in known:
             yield place.finding(
-                f"the entity '{id}' does not exist{did_you_mean(id, corpus.entities) or '; add its file first'}"
+                f"the entity '{id}' does not exist{did_you_mean(id, files) or '; add its file first'}"
             )
 
 

@@ -53,10 +53,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` is likely to mean; case, spaces, hyphens and underscores count little."""
+    """The known word that `word` is likely to mean; case, spaces, hyphens and underscores count little.
+
+    Of several that are as near, the one with the same letters: two that changed places are the usual slip.
+    """
     folded = {_fold(each): each for each in known}
-    near = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=0.7)
-    return folded[near[0]] if near else None
+    near = difflib.get_close_matches(_fold(word), folded, n=5, cutoff=0.7)
+    letters = sorted(_fold(word))
+    return folded[min(near, key=lambda each: sorted(each) != letters)] if near else None
 
 
 def _fold(word: str) -> str:

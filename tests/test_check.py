@@ -702,3 +702,10 @@ def test_empty_taxonomy_raises_nothing(tmp_path):
 def test_chained_stubs_name_the_next(tmp_path):
     found = findings(tmp_path, {"players/hai.yml": "moved_to: harbour-labs\n", MOVED: "moved_to: hai\n"})
     assert [finding.rule for finding in found] == ["moved-target", "moved-target"]
+
+
+def test_an_id_in_a_file_that_cannot_be_read_is_still_suggested(tmp_path):
+    broken = change(SCHEME, "status: active", "status: 7")
+    misspelt = change(PLAYER, "to: compute-fund", "to: compute-fnud")
+    found = findings(tmp_path, {**broken, **misspelt})
+    assert "did you mean 'compute-fund'?" in "\n".join(map(str, found))

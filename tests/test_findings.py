@@ -58,3 +58,8 @@ def test_one_of():
         "a, b or c",
     ]
     assert one_of(["a", "b"], "and") == "a and b"
+
+
+def test_of_equally_near_words_the_one_with_letters_swapped_is_meant():
+    assert nearest("hkspt", ["hkust", "hkstp"]) == "hkstp"
+    assert nearest("hkspt", ["hkstp", "hkust"]) == "hkstp"
