@@ -44,6 +44,24 @@ class Check:
         for id, entity in self.corpus.entities.items():
             yield id, entity, self.corpus.place("entity", id)
 
+    def words(self, field: str) -> Iterator[tuple[str, Collection, Place]]:
+        """The word of the taxonomy in a field of every entity, of those with wrong types too."""
+        for id, entity, place in self.entities():
+            yield getattr(entity, field), self.corpus.collections[id], place / field
+        for collection, data, place in self.corpus.half_read:
+            if isinstance(data.get(field), str):
+                yield data[field], collection, place / field
+
+
+def _fields(value: object) -> Iterable[tuple[str, object]]:
+    """The fields of a mapping that was read without a model, or none."""
+    return value.items() if isinstance(value, dict) else ()
+
+
+def _entries(value: object) -> Iterable[tuple[int, object]]:
+    """The entries of a list that was read without a model, or none."""
+    return enumerate(value) if isinstance(value, list) else ()
+
 
 def check(corpus: Corpus, today: date | None = None) -> list[Finding]:
     """All findings on the corpus, those of loading included, sorted by place, without repeats.
@@ -52,12 +70,15 @@ def check(corpus: Corpus, today: date | None = None) -> list[Finding]:
     """
     checked = Check(corpus, today or date.today())
     findings = set(corpus.problems)
+    told = {(problem.path, problem.line, problem.column) for problem in corpus.problems}
     if corpus.taxonomy is None:
         return sorted(findings)
     for rules, hint in ((RULES, False), (HINTS, True)):
         for rule in rules:
             name = rule.__name__.replace("_", "-")
             for found in rule(checked):
+                if (found.path, found.line, found.column) in told:
+                    continue  # what stands there is not what it should be: no more is said of it
                 findings.add(Finding(found.path, found.line, found.column, found.message, name, hint))
     return sorted(findings)
 
@@ -75,6 +96,11 @@ def _entity_references(check: Check) -> Iterator[tuple[str, Place]]:
         for id, unknown in entity.unknowns.items():
             for index, about in enumerate(unknown.about):
                 yield about, place / "unknowns" / id / "about" / index
+    for _, data, place in corpus.half_read:
+        for type, relations in _fields(data.get("relations")):
+            for index, relation in _entries(relations):
+                if isinstance(to := dict(_fields(relation)).get("to"), str):
+                    yield to, place / "relations" / type / index / "to"
     for id, event in corpus.events.items():
         for index, about in enumerate(event.entities):
             yield about, corpus.place("event", id) / "entities" / index
@@ -105,6 +131,11 @@ def _source_references(check: Check) -> Iterator[tuple[list[str], Place]]:
         for type, relations in entity.relations.items():
             for index, relation in enumerate(relations):
                 yield relation.sources, place / "relations" / type / index / "sources"
+    for _, data, place in corpus.half_read:
+        for id, fact in _fields(data.get("facts")):
+            cited = dict(_fields(fact)).get("sources")
+            if isinstance(cited, list) and all(isinstance(source, str) for source in cited):
+                yield cited, place / "facts" / id / "sources"
     for id, event in corpus.events.items():
         yield event.sources, corpus.place("event", id) / "sources"
     for id, metric in corpus.metrics.items():
@@ -159,23 +190,24 @@ def file_name(check: Check) -> Iterator[Finding]:
 
 def kind_known(check: Check) -> Iterator[Finding]:
     """The kind of an entity is one of its collection's in the taxonomy."""
-    for id, entity, place in check.entities():
-        collection = check.corpus.collections[id]
+    for kind, collection, place in check.words("kind"):
         if collection in check.corpus.taxonomy.collections:  # else taxonomy_complete tells
             kinds = check.corpus.taxonomy.collections[collection].kinds
-            yield from _unknown_word(entity.kind, kinds, f"kind of {collection}", place / "kind")
+            yield from _unknown_word(kind, kinds, f"kind of {collection}", place)
 
 
 def status_known(check: Check) -> Iterator[Finding]:
     """The status of an entity is one of the taxonomy's."""
-    for _, entity, place in check.entities():
-        yield from _unknown_word(entity.status, check.corpus.taxonomy.statuses, "status", place / "status")
+    for status, _, place in check.words("status"):
+        yield from _unknown_word(status, check.corpus.taxonomy.statuses, "status", place)
 
 
 def relation_type_known(check: Check) -> Iterator[Finding]:
     """The type of a relation is one of the taxonomy's."""
-    for _, entity, place in check.entities():
-        for type in entity.relations:
+    stated = [(entity.relations, place) for _, entity, place in check.entities()]
+    stated += [(dict(_fields(data.get("relations"))), place) for _, data, place in check.corpus.half_read]
+    for relations, place in stated:
+        for type in relations:
             yield from _unknown_word(
                 type,
                 check.corpus.taxonomy.relations,

@@ -73,6 +73,8 @@ class Corpus:
     """What the last runs saw of the outside links; written by `hkai links`."""
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     """Where a record stands, by sort (entity, source, event, metric, claim, publisher …) and id."""
+    half_read: list[tuple[model.Collection, dict, Place]] = field(default_factory=list)
+    """Entities whose types are wrong, as plain data: what they name is checked in the same run all the same."""
     unread: set[str] = field(default_factory=set)
     """Files that could not be read, by path, and the ids in them: nothing else is blamed for naming those."""
     problems: list[Finding] = field(default_factory=list)
@@ -180,6 +182,8 @@ def _taken(corpus: Corpus, document: Document, folder: str, stem: str) -> bool:
     record = _validated(corpus, document, model.Moved if stub else cls)
     if record is not None:
         _add(corpus, Place(document), folder, stem, record)
+    elif issubclass(cls, model.Entity) and isinstance(document.data, dict) and not stub:
+        corpus.half_read.append((model.Collection(folder), document.data, Place(document)))
     return record is not None
 
 

@@ -709,3 +709,20 @@ def test_an_id_in_a_file_that_cannot_be_read_is_still_suggested(tmp_path):
     misspelt = change(PLAYER, "to: compute-fund", "to: compute-fnud")
     found = findings(tmp_path, {**broken, **misspelt})
     assert "did you mean 'compute-fund'?" in "\n".join(map(str, found))
+
+
+def test_words_and_ids_are_checked_in_a_file_with_wrong_types_too(tmp_path):
+    text = VALID[PLAYER].replace('founded: "2014"', "founded: 2014").replace("kind: company", "kind: compny")
+    text = text.replace("status: active", "status: actve").replace("to: compute-fund", "to: compute-fnud")
+    text = text.replace("partner-of:", "partner-off:").replace(
+        "sources: [gazette-fund, ", "sources: [gazete-fund, "
+    )
+    told = [finding.message.partition(";")[0] for finding in findings(tmp_path, {PLAYER: text})]
+    assert told == [
+        "'compny' is no kind of players",
+        "'actve' is no status",
+        "'founded' is text, but 2014 is read as a number",
+        "'partner-off' is no relation type",
+        "the entity 'compute-fnud' does not exist",
+        "the source 'gazete-fund' is not defined",
+    ]
