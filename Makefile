@@ -17,6 +17,7 @@ help: ## list the targets
 # tests/conftest.py builds with the same commands.
 site: check ## build the site into site/
 	@$(BIN)/mkdocs build --strict --site-dir site.next
+	@$(BIN)/hkai export site.next
 	@$(BIN)/hkai inside site.next
 	@rm -rf site && mv site.next site
 

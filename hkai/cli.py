@@ -14,6 +14,13 @@ from hkai.load import load
 from hkai.words import count
 
 ROOT = click.Path(exists=True, file_okay=False, path_type=Path)
+ADDRESS = click.option(
+    "--address",
+    envvar="SITE_URL",
+    default="http://127.0.0.1:8000/",
+    show_default=True,
+    help="Where the site will stand, as in mkdocs.yml.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,15 +74,26 @@ def schema_command(root: Path) -> None:
     click.echo("\n".join(str(path) for path in changed) or "All schemas are current.", err=True)
 
 
+@main.command(name="export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@ADDRESS
+@click.option("--root", type=ROOT, default=".", help="Folder that holds data/.")
+def export_command(folder: Path, address: str, root: Path) -> None:
+    """Write the data in every format (JSON, CSV, SQLite, feeds and so on) into FOLDER."""
+    from hkai.export import export
+    from hkai.site import site
+
+    built = site(root)
+    if built.errors:
+        for finding in built.errors:
+            click.echo(finding)
+        sys.exit(1)
+    click.echo(f"data: {count(len(export(built, address, folder)), 'file')}", err=True)
+
+
 @main.command(name="inside")
 @click.argument("site", type=ROOT)
-@click.option(
-    "--address",
-    envvar="SITE_URL",
-    default="http://127.0.0.1:8000/",
-    show_default=True,
-    help="Where the site will stand, as in mkdocs.yml.",
-)
+@ADDRESS
 @click.option("--root", type=ROOT, default=".", help="Folder that holds data/.")
 def inside_command(site: Path, address: str, root: Path) -> None:
     """Check every link, anchor and image inside a built SITE.

@@ -19,7 +19,7 @@ class Page:
 
     `path` is where it lies among the Markdown files (`players/sensetime.md`), `edit` the data
     file behind it, `template` the page template of the theme, `headings` its sections as
-    (id, title), `marks` its citation marks by number.
+    (id, title), `marks` its citation marks by number, `head` HTML for its head alone.
     """
 
     path: str
@@ -30,3 +30,4 @@ class Page:
     edit: str | None = None
     headings: list[tuple[str, str]] = field(default_factory=list)
     marks: dict[str, Mark] = field(default_factory=dict)
+    head: str = ""

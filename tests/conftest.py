@@ -103,7 +103,11 @@ def site(request, tmp_path_factory, worker_id) -> Path:
 
 def build_site(folder: Path) -> str:
     """Run what `make site` runs; return what went wrong, or nothing."""
-    for command in (["hkai", "check"], ["mkdocs", "build", "--strict", "--site-dir", str(folder)]):
+    for command in (
+        ["hkai", "check"],
+        ["mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        ["hkai", "export", str(folder)],
+    ):
         # The installed command, not `python -m`, which would find modules in this folder by accident
         program = shutil.which(command[0], path=Path(sys.executable).parent)
         done = subprocess.run(
