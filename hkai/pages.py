@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hkai.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,16 @@ class Page:
     headings: list[tuple[str, str]] = field(default_factory=list)
     marks: dict[str, Mark] = field(default_factory=dict)
     head: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A page that is to be: where it lies, and the function that makes it from a graph and arguments."""
+
+    path: str
+    make: Callable[..., Page]
+    arguments: tuple = ()
+
+    def page(self, graph: Graph) -> Page:
+        """The page, made."""
+        return self.make(graph, *self.arguments)

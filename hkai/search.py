@@ -116,7 +116,8 @@ def _is_han(part: str) -> bool:
     return "\u3400" <= part[0] <= "\u9fff"
 
 
-def terms(text: str) -> set[str]:
+@lru_cache(maxsize=500_000)  # while serving nearly every text is the one of before
+def terms(text: str) -> frozenset[str]:
     """The terms under which `text` is found: words, and pairs of neighbours in Chinese.
 
     The last character of Chinese stands alone, too: so every single character begins a term.
@@ -132,7 +133,7 @@ def terms(text: str) -> set[str]:
     if "-" in folded:
         for joined in _JOINED.findall(folded):  # start-up is found as startup
             found.add(stem(joined.replace("-", "")))
-    return found
+    return frozenset(found)
 
 
 # --- what can be found ------------------------------------------------------------------------

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from hkai.changes.history import History, history
 from hkai.check import check
 from hkai.findings import Finding
 from hkai.graph import Graph
-from hkai.load import Corpus, load
-from hkai.pages import Page
-from hkai.render import pages
+from hkai.load import Corpus, has_changed, load
+from hkai.memo import Memo
+from hkai.pages import Page, Planned
+from hkai.reads import Reads
+from hkai.render import plan
+from hkai.render.changes import changes_plan
 
 
 @dataclass
@@ -20,6 +26,8 @@ class Site:
 
     corpus: Corpus
     findings: list[Finding]
+    _made: dict[Planned, tuple[Page, Reads | None]] = field(default_factory=dict, repr=False)
+    _before: dict[Planned, tuple[Page, Reads | None]] | None = field(default=None, repr=False)
 
     @property
     def errors(self) -> list[Finding]:
@@ -31,13 +39,48 @@ class Site:
         return Graph(self.corpus)
 
     @cached_property
-    def pages(self) -> list[Page]:
-        """Every page that comes from the data."""
-        return list(pages(self.graph))
+    def history(self) -> History:
+        """What changed in the data, commit by commit."""
+        return history(self.corpus.root)
+
+    @cached_property
+    def plan(self) -> list[Planned]:
+        """Every page that comes from the data, to be made."""
+        return [*plan(self.graph), *changes_plan(self.history)]
+
+    @cached_property
+    def planned(self) -> dict[str, Planned]:
+        """The pages of the plan by path."""
+        return {planned.path: planned for planned in self.plan}
+
+    def page(self, planned: Planned) -> Page:
+        """A page of the plan, made once; of a site that follows another only where what it rests on has changed."""
+        if planned not in self._made:
+            self._made[planned] = self._page(planned)
+        return self._made[planned][0]
+
+    def _page(self, planned: Planned) -> tuple[Page, Reads | None]:
+        if self._before is None:
+            return planned.page(self.graph), None
+        if planned in self._before:
+            page, reads = self._before[planned]
+            if reads and reads.still_hold(self.graph):
+                return page, reads
+        reads = Reads()
+        return planned.page(reads.watch(self.graph)), reads
+
+    def follow(self, before: Site | None) -> None:
+        """Keeps the pages of the site before that are still right, and notes what each new one rests on."""
+        self._before = {**(before._before or {}), **before._made} if before else {}
 
     @property
-    def on_file(self) -> dict[str, int | str]:
-        """What is on file: entries, facts, sources, and the day on which somebody last looked."""
+    def pages(self) -> list[Page]:
+        """Every page that comes from the data."""
+        return [self.page(planned) for planned in self.plan]
+
+    @property
+    def on_file(self) -> dict[str, Any]:
+        """What is on file: entries, facts, sources, and the day on which somebody last looked, in words and as it is."""
         entities = self.corpus.entities.values()
         days = [fact.verified for entity in entities for fact in entity.facts.values() if fact.verified]
         return {
@@ -45,21 +88,26 @@ class Site:
             "facts": sum(len(entity.facts) for entity in entities),
             "sources": len(self.corpus.sources),
             "as_of": max(days).words if days else "",
+            "day": max(days, default=None),
         }
 
 
-_kept: dict[Path, tuple[frozenset, Site]] = {}
+_kept: dict[Path, tuple[Memo, Site]] = {}
 
 
-def site(root: Path) -> Site:
-    """The site of the data in `root/data`; the same object until a file there changes."""
+def site(root: Path, again: bool = False) -> Site:
+    """The site of the data in `root/data`; the same object until a file there changes.
+
+    With `again` it will be asked for after each edit: what an edit does not change is then kept.
+    """
     root = root.resolve()
-    stamp = frozenset(
-        (path, status.st_mtime_ns, status.st_size)
-        for path in [*(root / "data").rglob("*.yml"), *root.glob("data/links/*.json")]
-        if (status := path.stat())
-    )
-    if root not in _kept or _kept[root][0] != stamp:
-        corpus = load(root)
-        _kept[root] = stamp, Site(corpus, check(corpus))
+    memo, before = _kept.get(root, (Memo(), None))
+    if before is None or has_changed(root, memo):
+        corpus = load(root, memo)
+        found = Site(corpus, check(corpus))
+        if before is None:
+            gc.freeze()  # the most part of it stays: looking through it for cycles would cost more than an edit
+        if again:
+            found.follow(before)
+        _kept[root] = memo, found
     return _kept[root][1]

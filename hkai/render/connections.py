@@ -9,7 +9,7 @@ from hkai.graph import Graph, Tie
 from hkai.model import Side
 from hkai.pages import Page
 from hkai.pictures.neighbourhood import Neighbour, neighbourhood
-from hkai.pictures.whole import COLUMNS, TWO_LINES, Edge, Node, whole
+from hkai.pictures.whole import COLUMNS, MOST, TWO_LINES, Edge, Node, drawable, whole
 from hkai.render.view import Md, View, page
 
 
@@ -96,10 +96,13 @@ def connections_page(graph: Graph) -> Page:
     view = View(graph, path)
     stated = statements(graph)
     collections = graph.corpus.taxonomy.collections
-    drawn = whole(
-        [_node(view, id) for id in sorted(graph.corpus.entities, key=lambda id: _by_kind(graph, id))],
-        [Edge(statement.id, statement.tie.other, family_of(statement.tie.type)) for statement in stated],
-    )
+    edges = [Edge(statement.id, statement.tie.other, family_of(statement.tie.type)) for statement in stated]
+    by_kind = len(drawable(edges)) > MOST
+    if by_kind:
+        drawn = whole(_kinds(view), _between_kinds(graph, edges))
+    else:
+        in_order = sorted(graph.corpus.entities, key=lambda id: _by_kind(graph, id))
+        drawn = whole([_node(view, id) for id in in_order], edges)
     names = {column: str(collections[column].label) for column in COLUMNS}
     sections = {key: _section(graph, stated, key) for key in FAMILIES}
     return page(
@@ -111,6 +114,7 @@ def connections_page(graph: Graph) -> Page:
         "wide.html",
         picture=Md(drawn.svg(names, "All connections, drawn; the tables below say the same")),
         drawn=drawn,
+        by_kind=by_kind,
         families=FAMILIES,
         sections=sections,
         totals={key: sum(len(group.ties) for group in groups) for key, groups in sections.items()},
@@ -129,6 +133,28 @@ def _node(view: View, id: str) -> Node:
     collection, full = graph.corpus.collections[id], graph.name(id)
     name = (graph.corpus.entities[id].short or full) if collection in TWO_LINES else graph.short_name(id)
     return Node(id, name, full, collection, view.to(graph.page(id)))
+
+
+def _kinds(view: View) -> list[Node]:
+    """Every kind of entry for the picture, in the order of the taxonomy; it leads to its directory."""
+    return [
+        Node(_kind(collection, kind), str(label.many), str(label.many), collection, view.to(f"{collection}/index.md"))
+        for collection, labels in view.taxonomy.collections.items()
+        for kind, label in labels.kinds.items()
+    ]  # fmt: skip
+
+
+def _between_kinds(graph: Graph, edges: list[Edge]) -> list[Edge]:
+    """The ties as between kinds; those within one kind are no lines."""
+    kind = {
+        id: _kind(graph.corpus.collections[id], entity.kind) for id, entity in graph.corpus.entities.items()
+    }
+    between = (Edge(kind[edge.a], kind[edge.b], edge.family) for edge in edges)
+    return [edge for edge in between if edge.a != edge.b]
+
+
+def _kind(collection: str, kind: str) -> str:
+    return f"{collection}/{kind}"
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def names_page(graph: Graph) -> Page:
             )
             names.setdefault(letter, []).append((name, id))
     ordered = {
-        letter: sorted(set(names[letter]), key=lambda n: (n[0].casefold(), n[1])) for letter in sorted(names)
+        letter: sorted(set(names[letter]), key=lambda n: (n[0].casefold(), *n)) for letter in sorted(names)
     }
     return page(
         graph,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from hkai.charts import LARGE
 from hkai.dates import PartialDate
 from hkai.graph import HONG_KONG, Graph
@@ -16,25 +14,24 @@ RANKINGS = "rankings"
 Figures = list[tuple[str, Metric]]
 
 
-def number_pages(graph: Graph) -> Iterator[Page]:
-    """The overview of metrics, and a page for each."""
-    yield _overview(graph)
-    for id, metric in graph.corpus.metrics.items():
-        yield page(
-            graph,
-            "metric",
-            f"numbers/{id}.md",
-            metric.name,
-            f"{metric.name}, {metric.unit}: every figure with its source.",
-            "wide.html",
-            f"data/metrics/{id}.yml",
-            key=id,
-            metric=metric,
-            large=LARGE,
-        )
+def metric_page(graph: Graph, id: str) -> Page:
+    """The page of one metric."""
+    metric = graph.corpus.metrics[id]
+    return page(
+        graph,
+        "metric",
+        f"numbers/{id}.md",
+        metric.name,
+        f"{metric.name}, {metric.unit}: every figure with its source.",
+        "wide.html",
+        f"data/metrics/{id}.yml",
+        key=id,
+        metric=metric,
+        large=LARGE,
+    )
 
 
-def _overview(graph: Graph) -> Page:
+def numbers_page(graph: Graph) -> Page:
     """Small multiples by what they are about, and a list of the figures with one point."""
     ordered = sorted(graph.corpus.metrics.items(), key=lambda item: _place(graph, item[1]))
     drawn: dict[str, Figures] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from hkai.graph import Graph
 from hkai.model import Source, SourceKind
 from hkai.pages import Page
@@ -11,49 +9,59 @@ from hkai.render.facets import Facets, year, years
 from hkai.render.view import page
 
 
-def source_pages(graph: Graph) -> Iterator[Page]:
-    """The overview of sources, and a page for each kind with all of its sources by publisher."""
-    by_kind: dict[SourceKind, dict[str, list[tuple[str, Source]]]] = {kind: {} for kind in SourceKind}
-    for id, source in sorted(
-        graph.corpus.sources.items(), key=lambda item: str(item[1].published or ""), reverse=True
-    ):
-        by_kind[source.kind].setdefault(source.publisher, []).append((id, source))
-    by_kind = {
-        kind: dict(sorted(publishers.items(), key=lambda item: item[0].casefold()))
-        for kind, publishers in by_kind.items()
-        if publishers
-    }
-    title = "Sources"
-    about = (
-        "Every page that the statements of this site rest on, by kind and publisher, with what rests on it."
-    )
-    yield page(
+Publishers = dict[str, list[tuple[str, Source]]]
+
+
+def kinds_on_file(graph: Graph) -> list[SourceKind]:
+    """The kinds of which there are sources, the strongest first."""
+    found = {source.kind for source in graph.corpus.sources.values()}
+    return [kind for kind in SourceKind if kind in found]
+
+
+def sources_page(graph: Graph) -> Page:
+    """The overview: every publisher by kind."""
+    by_kind = {kind: _publishers(graph, kind) for kind in kinds_on_file(graph)}
+    return page(
         graph,
         "sources",
         "sources/index.md",
-        title,
-        about,
+        "Sources",
+        "Every page that the statements of this site rest on, by kind and publisher, with what rests on it.",
         "wide.html",
         by_kind=by_kind,
         facets=_publisher_facets(graph, by_kind),
     )
-    for kind, publishers in by_kind.items():
-        label = str(graph.corpus.taxonomy.source_kinds[kind])
-        yield page(
-            graph,
-            "sources_of_kind",
-            f"sources/{kind}.md",
-            f"Sources: {label.lower()}",
-            f"{label} sources by publisher, and what rests on each.",
-            "wide.html",
-            kind=kind,
-            label=label,
-            publishers=publishers,
-            facets=_source_facets(graph, kind),
-        )
 
 
-def _publisher_facets(graph: Graph, by_kind: dict[SourceKind, dict]) -> Facets:
+def sources_of_kind_page(graph: Graph, kind: SourceKind) -> Page:
+    """All sources of a kind by publisher, with what rests on each."""
+    label = str(graph.corpus.taxonomy.source_kinds[kind])
+    return page(
+        graph,
+        "sources_of_kind",
+        f"sources/{kind}.md",
+        f"Sources: {label.lower()}",
+        f"{label} sources by publisher, and what rests on each.",
+        "wide.html",
+        kind=kind,
+        label=label,
+        publishers=_publishers(graph, kind),
+        facets=_source_facets(graph, kind),
+    )
+
+
+def _publishers(graph: Graph, kind: SourceKind) -> Publishers:
+    """The publishers of a kind in the order of their names, each with its sources, newest first."""
+    publishers: Publishers = {}
+    for id, source in graph.corpus.sources.items():
+        if source.kind is kind:
+            publishers.setdefault(source.publisher, []).append((id, source))
+    for listed in publishers.values():
+        listed.sort(key=lambda item: str(item[1].published or ""), reverse=True)
+    return dict(sorted(publishers.items(), key=lambda item: item[0].casefold()))
+
+
+def _publisher_facets(graph: Graph, by_kind: dict[SourceKind, Publishers]) -> Facets:
     """Entries are publishers, by kind/name: one may have sources of several kinds."""
     kinds = {str(kind): label for kind, label in graph.corpus.taxonomy.source_kinds.items()}
     return Facets(

@@ -53,19 +53,22 @@ def copy_site(folder: Path) -> Path:
     return folder
 
 
-def run(folder: Path, *command: str) -> subprocess.CompletedProcess:
-    """Run a command of the environment, or `make`, in a copy."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {
+def environment() -> dict[str, str]:
+    """The variables of the environment in which a copy is built."""
+    return os.environ | {
         "NO_MKDOCS_2_WARNING": "1",
         "SITE_URL": ADDRESS,
         "REPOSITORY_URL": REPOSITORY,
-        "PATH": path,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
     }
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess:
+    """Run a command of the environment, or `make`, in a copy."""
     return subprocess.run(
-        [shutil.which(command[0], path=path), *command[1:]],
+        [shutil.which(command[0], path=environment()["PATH"]), *command[1:]],
         cwd=folder,
-        env=os.environ | environment,
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -1,0 +1,385 @@
+"""What MkDocs does for us, and what it calls for that: pages and search index from data, macros for docs/.
+
+MkDocs knows every page from data as a page, so that hand-written pages link to it and nav can
+name it; but it neither converts nor writes it: `on_env` does, when the theme is set up. With
+`FAST=false` MkDocs writes these pages like all others: the same site, slower (`shell.py`).
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import logging
+import posixpath
+import re
+from collections.abc import Hashable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import get_relative_url
+
+from hkai import search
+from hkai.assets import assets
+from hkai.body import Settings, body, url
+from hkai.convert import to_html
+from hkai.export import markdown
+from hkai.export.about import as_of
+from hkai.export.about import as_of
+from hkai.export.markdown import clean
+from hkai.front import Front
+from hkai.head import first_words, hand_written_head, head, markdown_path
+from hkai.output import Output, Shared
+from hkai.pages import Page, Planned
+from hkai.policy import header, policy
+from hkai.reference import fields_markdown
+from hkai.rules import rules_markdown
+from hkai.shell import Shells
+from hkai.site import Site, site
+
+ROOT = Path(__file__).parents[1]
+
+log = logging.getLogger("mkdocs.hkai")
+_clean = functools.lru_cache(maxsize=500)(clean)  # while serving, nearly every page is as it was
+
+
+class _Build:
+    """What one build passes from hook to hook, and what the next one in the same process finds."""
+
+    serving = False
+    site: Site
+    output: Output | None = None
+    converted: dict[str, tuple[tuple, MkDocsPage]] = {}  # pages written by hand, by address
+    others: set[str] = set()  # folders of the site in which MkDocs writes, too
+    nav = None
+    small: Shared | None = None  # the pages of one thing each: nearly all
+
+
+_build = _Build()
+
+
+# --- hooks, in the order in which MkDocs calls them ---------------------------------------------
+
+
+def on_config(config, serving: bool):
+    """Refuses bad data before anything is written; while serving, the last good data stay."""
+    _build.serving = serving
+    found = site(ROOT, again=serving)
+    for finding in found.errors:
+        log.error(str(finding))
+    if not found.errors:
+        _build.site = found
+    elif not (serving and hasattr(_build, "site")):
+        raise Abort(f"{len(found.errors)} problems in the data; `make check` lists them with hints")
+    config.extra["on_file"] = _build.site.on_file
+    return config
+
+
+def on_pre_build(config):
+    """Puts the pages of the build before aside: MkDocs is about to empty the folder."""
+    if _build.output and _build.output.folder == Path(config.site_dir):
+        _build.output.set_aside(_build.others)
+    else:
+        _build.output = Output(Path(config.site_dir))
+
+
+def on_files(files, config):
+    """Adds the pages from data that nav names; without shells all of them."""
+    labels = dict(_labels(config.nav))
+    for file in files.documentation_pages():
+        WrittenPage(labels.get(file.src_uri), file, config)
+    for planned in _build.site.plan:
+        if planned.path in labels or not config.extra["fast"]:
+            _add(planned, files, config, labels.get(planned.path))
+    return files
+
+
+def on_nav(nav, config, files):
+    """Keeps nav for the theme. Pages from data have no neighbours: their order in nav says nothing."""
+    _build.nav = nav
+    for page in nav.pages:
+        if isinstance(page, DataPage):
+            page.previous_page = page.next_page = None
+    return nav
+
+
+def on_page_markdown(markdown, page, config, files):
+    """Adds the pages from data that a hand-written page links, so that MkDocs resolves and checks the links."""
+    for link in re.findall(r"\]\(<?([^()<>#\s]+\.md)", markdown):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), link))
+        if path in _build.site.planned and path not in files.src_uris:
+            _add(_build.site.planned[path], files, config)
+    return markdown
+
+
+def on_env(env, config, files):
+    """Writes what comes from the data: pages, the search index, and redirects for ids that have moved."""
+    env.bytecode_cache = jinja2.FileSystemBytecodeCache(_cache("theme"))
+    env.globals |= {"assets": _assets, "policy": policy(_build.serving)}
+    by_hand = [file for file in files.documentation_pages() if not isinstance(file.page, DataPage)]
+    theme = _Theme(env, config, by_hand)
+    _build.output.bring_back()
+    if config.extra["fast"]:
+        for file in files.documentation_pages():
+            if isinstance(file.page, DataPage):
+                files.remove(file)
+        small = [planned for planned in _build.site.plan if not planned.path.endswith("/index.md")]
+        if _build.serving:  # what another process makes, this one could not keep for the next build
+            for planned in small:
+                theme.write(planned)
+        else:
+            _build.small = Shared(small, theme.write)
+        for planned in _build.site.plan:
+            if planned.path.endswith("/index.md"):
+                theme.write(planned)
+    else:
+        for file in files.documentation_pages():
+            if isinstance(file.page, DataPage):
+                theme.fill(file.page)
+    _build.others = {file.dest_uri.partition("/")[0] for file in files if "/" in file.dest_uri}
+    for path, content in {**_redirects(), **_search_files(by_hand)}.items():
+        _build.output.put(path, content, lambda content=content: content)
+    return env
+
+
+def on_page_context(context, page, config, nav):
+    """Gives a hand-written page its head, and writes its clean Markdown beside it."""
+    if not isinstance(page, DataPage):
+        page.content = _without_styles(page.content)
+        graph, address, path = _build.site.graph, config.site_url, page.file.src_uri
+        own = page.meta.get("description") or ("" if page.is_homepage else first_words(page.content))
+        description = own or config.site_description
+        page.meta["description"] = html.escape(description)  # Material prints it as it is
+        title = config.site_name if page.is_homepage else str(page.title)
+        page.head = hand_written_head(graph, path, title, description, address)
+        rest = page.content, page.canonical_url, address, as_of(graph.corpus)
+        _build.output.put(markdown_path(path), rest, lambda: _clean(*rest))
+    return context
+
+
+def _without_styles(content: str) -> str:
+    """The HTML of a hand-written page as the policy allows it: Python-Markdown aligns figures of a table by a style."""
+    return content.replace(' style="text-align: right;"', ' class="num"')
+
+
+def on_post_build(config):
+    """Waits for the last page, and removes those that are no longer.
+
+    Called twice a build: mkdocs-macros-plugin knows a function of this name, too.
+    """
+    if _build.small:
+        _build.small.finish()
+        _build.small = None
+    _build.output.finish()
+
+
+# --- pages from data ----------------------------------------------------------------------------
+
+
+class DataPage(MkDocsPage):
+    """A page that comes from the data, as MkDocs and the theme see it; `_Theme` gives it its content."""
+
+    def __init__(self, planned: Planned, file: File, config, label: str | None = None):
+        self.planned = planned
+        self.head, self.assets = "", []
+        super().__init__(label, file, config)
+
+    def read_source(self, config):
+        self.markdown, self.meta = "", {"render_macros": False}
+
+    def render(self, config, files):
+        self.content, self.toc = "", TableOfContents([])
+
+    @cached_property
+    def present_anchor_ids(self) -> set[str]:
+        """The anchors of the page, for links to them on hand-written pages."""
+        made = _build.site.page(self.planned)
+        return set(re.findall(r'\bid="([^"]+)"', to_html(made, lambda path: path)))
+
+
+class WrittenPage(MkDocsPage):
+    """A page written by hand; it is converted again only if its text changed, macros and all."""
+
+    def __init__(self, label: str | None, file: File, config):
+        self.label = label
+        super().__init__(label, file, config)
+
+    def render(self, config, files):
+        stamp = self.markdown, hash(frozenset(files.src_uris))
+        if _build.converted.get(self.url, (None,))[0] != stamp:
+            super().render(config, files)
+            _build.converted[self.url] = stamp, self
+        before = _build.converted[self.url][1]
+        self.title = self.label or before.title
+        self.content, self.toc = before.content, before.toc
+        self.present_anchor_ids = before.present_anchor_ids
+        self.links_to_anchors = {
+            files.get_file_from_path(file.src_uri): anchors for file, anchors in (before.links_to_anchors or {}).items()
+        }
+
+
+def _add(planned: Planned, files, config, label: str | None = None) -> None:
+    file = File.generated(config, planned.path, content="")
+    files.append(file)
+    DataPage(planned, file, config, label)
+
+
+def _labels(nav) -> Iterator[tuple[str, str]]:
+    """The pages that nav names, by path, with their labels; MkDocs would take them from pages it converts."""
+    for item in nav:
+        for label, page in item.items() if isinstance(item, dict) else ():
+            if isinstance(page, str):
+                yield page, label
+            else:
+                yield from _labels(page)
+
+
+def _assets(page: MkDocsPage | None) -> list[str]:
+    """The assets that a page needs, for the template."""
+    return page.assets if isinstance(page, DataPage) else assets((page and page.content) or "")
+
+
+class _Theme:
+    """The theme, set up for this build, and the pages from data in it."""
+
+    def __init__(self, env, config, by_hand: list[File]):
+        self.env, self.config = env, config
+        self.addresses = {path: url(path) for path in _build.site.planned}
+        self.addresses |= {file.src_uri: file.url for file in by_hand}
+        self.settings = Settings(
+            name=config.site_name,
+            address=config.site_url,
+            repository=config.extra["repository"],
+            branch=config.extra["branch"],
+            contact=config.extra["contact"],
+            on_file=config.extra["on_file"],
+        )
+        self.shells = Shells(self._print)
+        # What a page depends on beside itself; pages of data that are gone are a finding where they are linked
+        templates = [(path, path.stat().st_mtime_ns) for path in Path(config.theme.custom_dir).rglob("*.html")]
+        by_hand_paths = [file.src_uri for file in by_hand]
+        self.stamp = repr((self.settings, sorted(templates), by_hand_paths, str(_build.nav)))
+
+    def write(self, planned: Planned) -> None:
+        """Writes a page, unless it is there already."""
+        made = _build.site.page(planned)
+        path = f"{self.addresses[made.path]}index.html"
+        _build.output.put(path, (made, self.stamp), lambda: self._join(made))
+
+    def fill(self, page: DataPage) -> None:
+        """Gives a page what the template prints."""
+        made = _build.site.page(page.planned)
+        values = self._values(made)
+        self._set(page, made.template, values, assets(values["content"]))
+
+    def _join(self, made: Page) -> str:
+        values = self._values(made)
+        folder, name = posixpath.split(made.path)
+        place = made.path if name == "index.md" else f"{folder}/-.md"
+        return self.shells.page((place, made.template, *assets(values["content"])), values)
+
+    def _values(self, made: Page) -> dict[str, str]:
+        here = self.addresses[made.path]
+
+        def resolve(path: str) -> str | None:
+            return get_relative_url(self.addresses[path], here) if path in self.addresses else None
+
+        try:
+            content = body(made, self.settings, resolve)
+        except KeyError as missing:
+            raise Abort(f"{made.path} links to {missing}, which does not exist") from None
+        return {
+            "title": html.escape(made.title),
+            "description": html.escape(made.description),
+            "address": self.settings.address + here,
+            "head": head(_build.site.graph, made, self.settings.address),
+            "content": content,
+        }
+
+    def _print(self, key: Hashable, values: dict[str, str]) -> str:
+        """The whole template for a page at a place, with a template and assets."""
+        place, template, *needed = key
+        page = DataPage(Planned(place, None), File.generated(self.config, place, content=""), self.config)
+        page.read_source(self.config)
+        page.render(self.config, None)
+        self._set(page, template, values, needed)
+        page.active = True
+        return self.env.get_template(template).render(get_context(_build.nav, (), self.config, page))
+
+    @staticmethod
+    def _set(page: DataPage, template: str, values: dict[str, str], needed: list[str]) -> None:
+        page.meta |= {"title": values["title"], "description": values["description"], "template": template}
+        page.canonical_url, page.head, page.content = values["address"], values["head"], values["content"]
+        page.assets = needed
+
+
+# --- what else comes from the data --------------------------------------------------------------
+
+
+def _search_files(by_hand: list[File]) -> dict[str, str]:
+    built = _build.site
+    return search.search_files([*search.documents(built.graph), *_overviews(built, by_hand)])
+
+
+def _overviews(built: Site, by_hand: list[File]) -> Iterator[search.Document]:
+    """The pages that show many things, to be found by search: those from the data and those written by hand."""
+    for planned in built.plan:
+        if planned.path.endswith("/index.md"):
+            page = built.page(planned)
+            yield search.page(page.path, page.title, page.description)
+    for file in by_hand:
+        found = file.src_uri != "index.md" and search.guide(file.src_uri, file.content_string)
+        if found:
+            yield found
+
+
+def _redirects() -> dict[str, str]:
+    """A page that leads on for each id that has moved, by its path on the site."""
+    corpus = _build.site.corpus
+    pages = {}
+    for old, new in corpus.moved.items():
+        folder = posixpath.dirname(corpus.place("moved", old).document.path).removeprefix("data/")
+        pages[f"{folder}/{old}/index.html"] = _redirect(f"../../{corpus.collections[new]}/{new}/")
+    return pages
+
+
+def _redirect(address: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><meta http-equiv="Content-Security-Policy" content="{policy()}">'
+        f'<meta charset="utf-8"><title>Moved</title><link rel="canonical" href="{address}">'
+        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={address}">'
+        f'<p>This page has moved to <a href="{address}">{address}</a>.</p></html>\n'
+    )
+
+
+def _cache(name: str) -> str:
+    folder = ROOT / ".cache" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
+
+
+# --- macros -------------------------------------------------------------------------------------
+
+
+def define_env(env):
+    """Macros for hand-written pages; `docs/contribute/macros.md` shows each with an example."""
+
+    def macro(method):
+        @functools.wraps(method)
+        def call(*arguments, **options):
+            return str(method(Front(_build.site.graph, env.page.file.src_uri), *arguments, **options))
+
+        return env.macro(call)
+
+    for name in ("link", "fact", "table", "figure", "timeline", "number_of", "download", "dictionary"):
+        macro(getattr(Front, name))
+    for name in ("cards", "evidence", "latest", "disagreements", "verdicts", "changes"):  # of the home page
+        macro(getattr(Front, name))
+    env.macro(rules_markdown, "rules")  # of the handbook
+    env.macro(header, "policy_header")
+    env.macro(lambda: fields_markdown(_build.site.corpus.taxonomy), "fields")
