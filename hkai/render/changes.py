@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
 
 from hkai.changes.compare import Change, Kind
-from hkai.changes.entries import Edit, Entry, by_day, edits, entry_of, is_bulk, names_of, title
+from hkai.changes.entries import Edit, Entry, by_day, edits, entry_of, names_of, title
 from hkai.changes.entries import page as page_of
 from hkai.changes.history import History, Told
-from hkai.changes.words import Names, counted
+from hkai.changes.words import Names
 from hkai.changes.words import told as in_words
 from hkai.dates import PartialDate
 from hkai.graph import Graph
@@ -23,7 +24,7 @@ NEWEST = 60
 """Entries on the page of the newest changes."""
 SENTENCES = 6
 """Sentences for an entry."""
-NAMES = 30
+NAMES = 12
 """Entries that a commit in figures names."""
 
 
@@ -71,7 +72,7 @@ def changes_plan(history: History) -> Iterator[Planned]:
 
 def newest_page(graph: Graph, history: History) -> Page:
     """The newest changes."""
-    days, left = _newest(graph, history)
+    days, left = _newest(_days(graph, history))
     return page(
         graph,
         "changes",
@@ -89,7 +90,6 @@ def newest_page(graph: Graph, history: History) -> Page:
 
 def year_page(graph: Graph, history: History, year: int) -> Page:
     """All changes of a year."""
-    names = names_of(graph, history)
     return page(
         graph,
         "changes",
@@ -97,7 +97,7 @@ def year_page(graph: Graph, history: History, year: int) -> Page:
         f"Changes in {year}",
         f"What changed in the data in {year}, by day and entry, newest first.",
         "wide.html",
-        days=[_day(graph, names, day, told) for day, told in by_day(history).items() if day.year == year],
+        days=[day for day in _days(graph, history) if day.date.year == year],
         left=0,
         years=_years(history),
         year=year,
@@ -107,34 +107,32 @@ def year_page(graph: Graph, history: History, year: int) -> Page:
 
 def latest(graph: Graph, history: History, most: int) -> list[tuple[PartialDate, Line | Bulk]]:
     """The newest changes for the home page: entries with a sentence each, or commits in figures."""
-    names = names_of(graph, history)
-    found: list[tuple[PartialDate, Line | Bulk]] = []
-    for day, told in by_day(history).items():
-        shown = _day(graph, names, day, told)
-        found += [(shown.date, each) for each in (*shown.lines, *shown.bulks)]
-        if len(found) >= most:
-            break
-    return found[:most]
+    found = ((day.date, each) for day in _days(graph, history) for each in (*day.lines, *day.bulks))
+    return list(islice(found, most))
 
 
-def _newest(graph: Graph, history: History) -> tuple[list[Day], int]:
+def _newest(days: list[Day]) -> tuple[list[Day], int]:
     """The newest days until the page is full, and how many entries of the last of them did not fit."""
-    names = names_of(graph, history)
-    days: list[Day] = []
+    shown: list[Day] = []
     room = NEWEST
-    for day, told in by_day(history).items():
-        whole = _day(graph, names, day, told)
-        days.append(Day(whole.date, whole.lines[:room], whole.bulks))
-        if len(whole.lines) >= room:
-            return days, len(whole.lines) - room
-        room -= len(whole.lines)
-    return days, 0
+    for day in days:
+        shown.append(Day(day.date, day.lines[:room], day.bulks))
+        room -= len(day.lines)
+        if room <= 0:
+            break
+    return shown, max(0, -room)
+
+
+@lru_cache(maxsize=1)  # two pages and the home page show them
+def _days(graph: Graph, history: History) -> list[Day]:
+    names = names_of(graph, history)
+    return [_day(graph, names, day, told) for day, told in by_day(history).items()]
 
 
 def _day(graph: Graph, names: Names, day: date, told: list[Told]) -> Day:
     entries: dict[Entry, list[Edit]] = {}
     for each in told:
-        for edit in () if is_bulk(each) else edits(each):
+        for edit in () if each.is_bulk else edits(each):
             entries.setdefault(edit.entry, []).append(edit)
     lines = []
     for entry, of_entry in sorted(entries.items(), key=lambda item: item[0].sort == "page"):
@@ -143,7 +141,7 @@ def _day(graph: Graph, names: Names, day: date, told: list[Told]) -> Day:
         lead = next((words for words, changes in all_told if _is_news(changes[0])), sentences[0])
         more = max(0, len(sentences) - SENTENCES)
         lines.append(Line(title(entry, names), page_of(entry, graph), sentences[:SENTENCES], more, lead))
-    bulks = [_bulk(graph, names, each) for each in told if is_bulk(each)]
+    bulks = [_bulk(graph, names, each) for each in told if each.is_bulk]
     return Day(PartialDate.of(day), lines, bulks)
 
 
@@ -162,7 +160,7 @@ def _bulk(graph: Graph, names: Names, told: Told) -> Bulk:
     entries = set() if told.imports else {entry_of(change) for change in told.changes}
     known = [(title(entry, names), page_of(entry, graph)) for entry in entries if entry.sort == "entity"]
     known.sort(key=lambda item: item[0].casefold())
-    figures = listed(counted(told.changes))
+    figures = listed(told.figures)
     return Bulk(told.commit.subject, figures, known[:NAMES], max(0, len(known) - NAMES))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -85,6 +85,11 @@ def environment() -> jinja2.Environment:
     return env
 
 
+@lru_cache(maxsize=100_000)
+def _relative(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder or ".")
+
+
 _TITLES = {"timeline/index.md": "Timeline", "article/index.md": "The article, checked"}
 
 
@@ -114,7 +119,7 @@ class View:
 
     def to(self, path: str) -> str:
         """The Markdown path `path` as seen from this page."""
-        return posixpath.relpath(path, posixpath.dirname(self.path) or ".")
+        return _relative(path, posixpath.dirname(self.path))
 
     def link(self, id: str, label: str | None = None) -> Md:
         """A Markdown link to an entity, by its name or by `label`."""

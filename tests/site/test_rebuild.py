@@ -51,7 +51,7 @@ def change(copy: Path) -> None:
 
 def rename(copy: Path) -> None:
     """A name: every page that links the entity shows it."""
-    edit(copy / "data/initiatives/tvp.yml", "name:", "short: TVP renamed\nname:")
+    edit(copy / "data/players/hkstp.yml", "short: Science Park", "short: Renamed")
 
 
 def add(copy: Path) -> None:
