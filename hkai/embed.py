@@ -110,6 +110,21 @@ class Embed(View):
         here, there = _folder(self.path), _folder(path)
         return posixpath.relpath(there, here) + "/"
 
+    def download(self, path: str, label: str | None = None) -> Md:
+        """A link to a file that is written after the pages, by its path on the site: `download('data/hkai.zip')`.
+
+        HTML, as MkDocs knows of no such file; `hkai inside` checks that it is there.
+        """
+        href = posixpath.relpath(path, _folder(self.path) or ".")
+        return Md(f'<a href="{text.attribute(href)}">{text.attribute(label or path)}</a>')
+
+    def dictionary(self) -> Md:
+        """What each column of each table holds."""
+        from hkai.export.dictionary import dictionary
+        from hkai.export.tables import tables
+
+        return Md(dictionary(tables(self.graph, "")))
+
     def words_of(self, point: Point) -> str:
         """The series and the note of a point, without link marks."""
         return ", ".join(self.graph.plain(words) for words in (point.series, point.note) if words)

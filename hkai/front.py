@@ -6,7 +6,9 @@ from collections import Counter
 
 from hkai.embed import Embed
 from hkai.model import Collection, Disagreement
+from hkai.render.changes import latest as latest_changes
 from hkai.render.view import Md, environment
+from hkai.site import site
 
 
 class Front(Embed):
@@ -30,6 +32,10 @@ class Front(Embed):
         """The newest events."""
         events = sorted(self.corpus.events.items(), key=lambda item: (item[1].date, item[0]), reverse=True)
         return self._part("latest", events=events[:most])
+
+    def changes(self, most: int = 5) -> Md:
+        """The newest changes of the data."""
+        return self._part("changes", changes=latest_changes(self.graph, site(self.corpus.root).history, most))
 
     def disagreements(self, most: int = 4) -> Md:
         """The questions whose answers are newest, one an entity, with the answers of the sources."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
 
 from hkai.changes.compare import Change, Kind
@@ -65,9 +65,9 @@ class Day:
 
 def changes_plan(history: History) -> Iterator[Planned]:
     """The page of the newest changes, and a page for each year that has any."""
-    yield Planned("changes/index.md", partial(newest_page, history=history))
+    yield Planned("changes/index.md", newest_page, (history,))
     for year in _years(history):
-        yield Planned(f"changes/{year}.md", partial(year_page, history=history, year=year))
+        yield Planned(f"changes/{year}.md", year_page, (history, year))
 
 
 def newest_page(graph: Graph, history: History) -> Page:
