@@ -2,20 +2,24 @@
 
 The form of a file and the types of its fields are checked on loading (`load`). A rule here
 is a function that takes the corpus and yields findings; its docstring is the rule. `RULES`
-must hold, `HINTS` is advice that fails nothing.
+must hold, `HINTS` is advice that fails nothing. Those of `ACROSS` compare files; each other
+one looks at one file at a time, beside the taxonomy and the claims of the article, and is
+asked of a file again only when that has changed.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
 from hkai import text
+from hkai.cards import CAPITALISED, entity_references, fields, source_references, texts, without_links
 from hkai.dates import PartialDate
 from hkai.findings import Finding, did_you_mean, one_of
-from hkai.load import Corpus, Place
+from hkai.load import Against, Checked, Corpus, Part, Place
 from hkai.model import (
     ENTITY_CLASSES,
     ID_FORM,
@@ -28,21 +32,23 @@ from hkai.model import (
     SourceKind,
     Verdict,
 )
+from hkai.yamlfile import Keys
 
 Rule = Callable[["Check"], Iterator[Finding]]
-HONG_KONG = "hong-kong"
 
 
 class Check:
-    """The corpus and the day of checking, which rules on dates need."""
+    """The files to look at, the day of checking, which rules on dates need, and the words that all files use."""
 
-    def __init__(self, corpus: Corpus, today: date):
+    def __init__(self, corpus: Corpus, against: Against):
         self.corpus = corpus
-        self.today = PartialDate.of(today)
+        self.today = PartialDate.of(against.today)
+        self.taxonomy = against.taxonomy
+        self.claims = against.article.claims if against.article else None
 
     def entities(self) -> Iterator[tuple[str, Entity, Place]]:
-        for id, entity in self.corpus.entities.items():
-            yield id, entity, self.corpus.place("entity", id)
+        for id, part in self.corpus.owners["entity"].items():
+            yield id, part.record, part.place()
 
     def words(self, field: str) -> Iterator[tuple[str, Collection, Place]]:
         """The word of the taxonomy in a field of every entity, of those with wrong types too."""
@@ -53,118 +59,58 @@ class Check:
                 yield data[field], collection, place / field
 
 
-def _fields(value: object) -> Iterable[tuple[str, object]]:
-    """The fields of a mapping that was read without a model, or none."""
-    return value.items() if isinstance(value, dict) else ()
-
-
-def _entries(value: object) -> Iterable[tuple[int, object]]:
-    """The entries of a list that was read without a model, or none."""
-    return enumerate(value) if isinstance(value, list) else ()
-
-
 def check(corpus: Corpus, today: date | None = None) -> list[Finding]:
     """All findings on the corpus, those of loading included, sorted by place, without repeats.
 
     `today` (default: the day it is) bounds dates that cannot lie in the future.
     """
-    checked = Check(corpus, today or date.today())
+    today = today or date.today()
     findings = set(corpus.problems)
     told = {(problem.path, problem.line, problem.column) for problem in corpus.problems}
     if corpus.taxonomy is None:
         return sorted(findings)
-    for rules, hint in ((RULES, False), (HINTS, True)):
-        for rule in rules:
-            name = rule.__name__.replace("_", "-")
-            for found in rule(checked):
-                if (found.path, found.line, found.column) in told:
-                    continue  # what stands there is not what it should be: no more is said of it
-                findings.add(Finding(found.path, found.line, found.column, found.message, name, hint))
+    against = Against(today, corpus.taxonomy, corpus.article)
+    found = [*_across(Check(corpus, against))]
+    look_at_each(corpus, against)
+    for part in corpus.parts:
+        found += part.checked.findings
+    for finding in found:
+        if (finding.path, finding.line, finding.column) not in told:
+            findings.add(finding)  # else what stands there is not what it should be: no more is said of it
     return sorted(findings)
 
 
-# --- what records name --------------------------------------------------------------------
+def _across(checked: Check) -> Iterator[Finding]:
+    for rule in (*RULES, *HINTS):
+        if rule in ACROSS:
+            yield from _named(rule, checked)
 
 
-def _entity_references(check: Check) -> Iterator[tuple[str, Place]]:
-    """Every place that names an entity by id."""
-    corpus = check.corpus
-    for _, entity, place in check.entities():
-        for type, relations in entity.relations.items():
-            for index, relation in enumerate(relations):
-                yield relation.to, place / "relations" / type / index / "to"
-        for id, unknown in entity.unknowns.items():
-            for index, about in enumerate(unknown.about):
-                yield about, place / "unknowns" / id / "about" / index
-    for _, data, place in corpus.half_read:
-        for type, relations in _fields(data.get("relations")):
-            for index, relation in _entries(relations):
-                if isinstance(to := dict(_fields(relation)).get("to"), str):
-                    yield to, place / "relations" / type / index / "to"
-    for id, event in corpus.events.items():
-        for index, about in enumerate(event.entities):
-            yield about, corpus.place("event", id) / "entities" / index
-    for id, metric in corpus.metrics.items():
-        if metric.subject != HONG_KONG:
-            yield metric.subject, corpus.place("metric", id) / "subject"
-    for id, claim in corpus.article.claims.items() if corpus.article else ():
-        for index, about in enumerate(claim.about):
-            yield about, corpus.place("claim", id) / "about" / index
-    for id, publisher in corpus.publishers.items():
-        if publisher.entity:
-            yield publisher.entity, corpus.place("publisher", id) / "entity"
-    for id, unknown in corpus.unknowns.items():
-        for index, about in enumerate(unknown.about):
-            yield about, corpus.place("unknown", id) / "about" / index
-    for words, place in _texts(check):
-        for id, _ in text.links(words):
-            if id:  # else link_whole tells
-                yield id, place
+def look_at_each(corpus: Corpus, against: Against) -> None:
+    """Notes with each file of the corpus what the rules on one file find there."""
+    fresh = [part for part in corpus.parts if not (part.checked and part.checked.holds(against))]
+    findings: dict[str, list[Finding]] = {part.path: [] for part in fresh}
+    checked = Check(corpus if len(fresh) == len(corpus.parts) else Corpus(corpus.root, fresh), against)
+    for rule in (*RULES, *HINTS):
+        if rule not in ACROSS:
+            for finding in _named(rule, checked):
+                findings[finding.path].append(finding)
+    for part in fresh:
+        part.checked = Checked(against, findings[part.path])
 
 
-def _source_references(check: Check) -> Iterator[tuple[list[str], Place]]:
-    """Every list of source ids, with its place."""
-    corpus = check.corpus
-    for _, entity, place in check.entities():
-        for id, fact in entity.facts.items():
-            yield fact.sources, place / "facts" / id / "sources"
-        for type, relations in entity.relations.items():
-            for index, relation in enumerate(relations):
-                yield relation.sources, place / "relations" / type / index / "sources"
-    for _, data, place in corpus.half_read:
-        for id, fact in _fields(data.get("facts")):
-            cited = dict(_fields(fact)).get("sources")
-            if isinstance(cited, list) and all(isinstance(source, str) for source in cited):
-                yield cited, place / "facts" / id / "sources"
-    for id, event in corpus.events.items():
-        yield event.sources, corpus.place("event", id) / "sources"
-    for id, metric in corpus.metrics.items():
-        for index, point in enumerate(metric.points):
-            yield point.sources, corpus.place("metric", id) / "points" / index / "sources"
-    for id, claim in corpus.article.claims.items() if corpus.article else ():
-        yield claim.sources, corpus.place("claim", id) / "sources"
+def _named(rule: Rule, check: Check) -> Iterator[Finding]:
+    name, hint = rule.__name__.replace("_", "-"), rule in HINTS
+    for found in rule(check):
+        yield Finding(found.path, found.line, found.column, found.message, name, hint)
 
 
-def _texts(check: Check) -> Iterator[tuple[str, Place]]:
-    """Every sentence in which `[[id]]` may stand, with its place."""
-    corpus = check.corpus
-    for _, entity, place in check.entities():
-        yield entity.summary, place / "summary"
-        for id, fact in entity.facts.items():
-            yield fact.says, place / "facts" / id / "says"
-            if fact.note:
-                yield fact.note, place / "facts" / id / "note"
-        for id, question in entity.disagreements.items():
-            if question.note:
-                yield question.note, place / "disagreements" / id / "note"
-        for id, unknown in entity.unknowns.items():
-            yield unknown.says, place / "unknowns" / id / "says"
-    for id, event in corpus.events.items():
-        yield event.says, corpus.place("event", id) / "says"
-    for id, claim in corpus.article.claims.items() if corpus.article else ():
-        yield claim.note, corpus.place("claim", id) / "note"
-    for id, unknown in corpus.unknowns.items():
-        yield unknown.says, corpus.place("unknown", id) / "says"
+# --- rules on what records name ---------------------------------------------------------------
+
+
+def _by_id(corpus: Corpus) -> list[tuple[str, Part]]:
+    """The files of the entities in the order of their ids."""
+    return sorted(corpus.owners["entity"].items())
 
 
 def _unknown_word(
@@ -179,38 +125,48 @@ def _unknown_word(
 # --- rules ----------------------------------------------------------------------------------
 
 
+_DEVICES = ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+_TAKEN = dict.fromkeys(_DEVICES, "a name that no file can have on Windows") | {
+    "index": "the name of the page of the whole folder"
+}
+
+
 def file_name(check: Check) -> Iterator[Finding]:
-    """The name of a data file is the id of what it holds: lower-case words joined by hyphens."""
-    corpus = check.corpus
-    for document in {place.document.path: place.document for place in corpus.places.values()}.values():
-        path = PurePosixPath(document.path)
+    """The name of a data file is the id of what it holds: lower-case words joined by hyphens.
+
+    Names that Windows keeps for itself, and the name of a folder's own page, are no ids.
+    """
+    for part in check.corpus.parts:
+        path = PurePosixPath(part.path)
         if len(path.parts) > 2 and not re.fullmatch(ID_PATTERN, path.stem, re.ASCII):
-            yield Place(document).finding(f"the file name '{path.name}' is no id; write {ID_FORM}")
+            yield part.place().finding(f"the file name '{path.name}' is no id; write {ID_FORM}")
+        elif path.stem in _TAKEN:
+            yield part.place().finding(f"'{path.stem}' is {_TAKEN[path.stem]}; choose another id")
 
 
 def kind_known(check: Check) -> Iterator[Finding]:
     """The kind of an entity is one of its collection's in the taxonomy."""
     for kind, collection, place in check.words("kind"):
-        if collection in check.corpus.taxonomy.collections:  # else taxonomy_complete tells
-            kinds = check.corpus.taxonomy.collections[collection].kinds
+        if collection in check.taxonomy.collections:  # else taxonomy_complete tells
+            kinds = check.taxonomy.collections[collection].kinds
             yield from _unknown_word(kind, kinds, f"kind of {collection}", place)
 
 
 def status_known(check: Check) -> Iterator[Finding]:
     """The status of an entity is one of the taxonomy's."""
     for status, _, place in check.words("status"):
-        yield from _unknown_word(status, check.corpus.taxonomy.statuses, "status", place)
+        yield from _unknown_word(status, check.taxonomy.statuses, "status", place)
 
 
 def relation_type_known(check: Check) -> Iterator[Finding]:
     """The type of a relation is one of the taxonomy's."""
     stated = [(entity.relations, place) for _, entity, place in check.entities()]
-    stated += [(dict(_fields(data.get("relations"))), place) for _, data, place in check.corpus.half_read]
+    stated += [(dict(fields(data.get("relations"))), place) for _, data, place in check.corpus.half_read]
     for relations, place in stated:
         for type in relations:
             yield from _unknown_word(
                 type,
-                check.corpus.taxonomy.relations,
+                check.taxonomy.relations,
                 "relation type",
                 place / "relations" / type,
                 at_key=True,
@@ -222,9 +178,7 @@ def sector_known(check: Check) -> Iterator[Finding]:
     for _, entity, place in check.entities():
         for field in ("sectors", "applies_to"):
             for index, sector in enumerate(getattr(entity, field, [])):
-                yield from _unknown_word(
-                    sector, check.corpus.taxonomy.sectors, "sector", place / field / index
-                )
+                yield from _unknown_word(sector, check.taxonomy.sectors, "sector", place / field / index)
 
 
 def applicants_known(check: Check) -> Iterator[Finding]:
@@ -234,7 +188,7 @@ def applicants_known(check: Check) -> Iterator[Finding]:
             for index, group in enumerate(entity.applicants.groups):
                 yield from _unknown_word(
                     group,
-                    check.corpus.taxonomy.applicants,
+                    check.taxonomy.applicants,
                     "group of applicants",
                     place / "applicants" / "groups" / index,
                 )
@@ -245,7 +199,7 @@ def language_known(check: Check) -> Iterator[Finding]:
     for id, source in check.corpus.sources.items():
         yield from _unknown_word(
             source.language,
-            check.corpus.taxonomy.languages,
+            check.taxonomy.languages,
             "language on file",
             check.corpus.place("source", id) / "language",
         )
@@ -262,7 +216,10 @@ def part_known(check: Check) -> Iterator[Finding]:
 
 def taxonomy_complete(check: Check) -> Iterator[Finding]:
     """The taxonomy labels every collection, source kind, verdict and basis of an amount that the model knows."""
-    taxonomy, place = check.corpus.taxonomy, check.corpus.place("taxonomy", "")
+    taxonomy = check.corpus.taxonomy
+    if taxonomy is None:
+        return  # it has been looked at
+    place = check.corpus.place("taxonomy", "")
     for field, words in (
         ("collections", Collection),
         ("source_kinds", SourceKind),
@@ -278,76 +235,95 @@ def taxonomy_complete(check: Check) -> Iterator[Finding]:
 def reference_resolves(check: Check) -> Iterator[Finding]:
     """Every entity that is named exists."""
     corpus = check.corpus
-    known = corpus.entities.keys() | corpus.moved.keys() | corpus.unread
-    files = {*corpus.entities, *(PurePosixPath(path).stem for path in corpus.unread if path.endswith(".yml"))}
-    for id, place in _entity_references(check):
-        if id not in known:
-            yield place.finding(
-                f"the entity '{id}' does not exist{did_you_mean(id, files) or '; add its file first'}"
-            )
+    entities = corpus.owners["entity"]
+    known = entities.keys() | corpus.moved.keys() | corpus.unread
+    files = {*entities, *(PurePosixPath(path).stem for path in corpus.unread if path.endswith(".yml"))}
+    for part in corpus.parts:
+        if not known.issuperset(part.card.names):
+            for id, keys in entity_references(part):
+                if id not in known:
+                    advice = did_you_mean(id, files) or "; add its file first"
+                    yield part.place(keys).finding(f"the entity '{id}' does not exist{advice}")
 
 
 def moved_reference(check: Check) -> Iterator[Finding]:
     """No reference points to an id that has moved: it names the new one."""
     corpus = check.corpus
-    for id, place in _entity_references(check):
-        if id in corpus.moved and id not in corpus.entities:
-            yield place.finding(f"'{id}' has moved; write '{corpus.moved[id]}'")
+    gone = corpus.moved.keys() - corpus.owners["entity"].keys()
+    for part in corpus.parts:
+        if not gone.isdisjoint(part.card.names):
+            for id, keys in entity_references(part):
+                if id in gone:
+                    yield part.place(keys).finding(f"'{id}' has moved; write '{corpus.moved[id]}'")
 
 
 def moved_target(check: Check) -> Iterator[Finding]:
     """What has moved points to an entity, not to another stub, and its old id is not taken again."""
     corpus = check.corpus
-    for id, target in corpus.moved.items():
-        place = corpus.place("moved", id) / "moved_to"
-        if id in corpus.entities:
-            other = corpus.place("entity", id).document.path
-            yield place.finding(f"the id '{id}' is taken by {other}; an id that has moved is not used again")
+    entities = corpus.owners["entity"]
+    for id, part in corpus.owners["moved"].items():
+        target, keys = part.card.moved_to, ("moved_to",)
+        if id in entities:
+            message = f"the id '{id}' is taken by {entities[id].path}; an id that has moved is not used again"
+            yield part.place(keys).finding(message)
         if target in corpus.moved:
-            yield place.finding(f"'{target}' has itself moved; write '{corpus.moved[target]}'")
-        elif target not in corpus.entities and target not in corpus.unread:
-            yield place.finding(
-                f"the entity '{target}' does not exist{did_you_mean(target, corpus.entities)}"
-            )
+            message = f"'{target}' has itself moved; write '{corpus.moved[target]}'"
+            yield part.place(keys).finding(message)
+        elif target not in entities and target not in corpus.unread:
+            advice = did_you_mean(target, sorted(entities))
+            yield part.place(keys).finding(f"the entity '{target}' does not exist{advice}")
 
 
 def link_whole(check: Check) -> Iterator[Finding]:
     """A link in a sentence is [[id]] or [[id|words]], with both pairs of brackets and no empty part."""
-    for words, place in _texts(check):
-        rest = text.LINK.sub("", words)
-        if mark := next((mark for mark in ("[[", "]]") if mark in rest), None):
-            yield place.finding(f"'{mark}' without its partner; write a link as [[id]] or [[id|words]]")
-        elif any("" in link for link in text.links(words)):
-            yield place.finding("a link with nothing in it; write [[id]] or [[id|words]]")
+    for part in check.corpus.parts:
+        for words, keys in texts(part):
+            if "[[" not in words and "]]" not in words:
+                continue
+            rest = text.LINK.sub("", words)
+            if mark := next((mark for mark in ("[[", "]]") if mark in rest), None):
+                message = f"'{mark}' without its partner; write a link as [[id]] or [[id|words]]"
+                yield part.place(keys).finding(message)
+            elif any("" in link for link in text.links(words)):
+                yield part.place(keys).finding("a link with nothing in it; write [[id]] or [[id|words]]")
 
 
 def source_resolves(check: Check) -> Iterator[Finding]:
     """Every source that is cited is defined, in this file or another."""
-    corpus = check.corpus
-    for ids, place in _source_references(check):
-        for index, id in enumerate(ids):
-            if id not in corpus.sources and id not in corpus.unread:
-                advice = (
-                    did_you_mean(id, corpus.sources) or "; define it under 'sources' at the end of this file"
-                )
-                yield (place / index).finding(f"the source '{id}' is not defined{advice}")
+    sources = check.corpus.owners["source"]
+    known = sources.keys() | check.corpus.unread
+    for part in check.corpus.parts:
+        if not known.issuperset(part.card.cites):
+            for ids, keys in source_references(part):
+                for index, id in enumerate(ids):
+                    if id not in known:
+                        advice = (
+                            did_you_mean(id, sources) or "; define it under 'sources' at the end of this file"
+                        )
+                        place = part.place((*keys, index))
+                        yield place.finding(f"the source '{id}' is not defined{advice}")
 
 
 def source_twice(check: Check) -> Iterator[Finding]:
     """A list of sources names each of them once."""
-    for ids, place in _source_references(check):
-        for index, id in enumerate(ids):
-            if id in ids[:index]:
-                yield (place / index).finding(f"the source '{id}' stands twice in this list; keep one")
+    for part in check.corpus.parts:
+        for ids, keys in source_references(part):
+            if len(set(ids)) == len(ids):
+                continue
+            for index, id in enumerate(ids):
+                if id in ids[:index]:
+                    place = part.place((*keys, index))
+                    yield place.finding(f"the source '{id}' stands twice in this list; keep one")
 
 
 def orphan_source(check: Check) -> Iterator[Finding]:
     """Every source that is defined is cited somewhere."""
-    cited = {id for ids, _ in _source_references(check) for id in ids}
-    if any(finding.rule == "yaml" for finding in check.corpus.problems):
+    corpus = check.corpus
+    if corpus.unread or any(finding.rule == "yaml" for finding in corpus.problems):
         return  # An unreadable file may be the one that cites it.
-    for id in check.corpus.sources:
-        if id not in cited and not check.corpus.unread:
+    cited = set().union(*(part.card.cites for part in corpus.parts))
+    for id in corpus.owners["source"]:
+        if id not in cited:
             yield check.corpus.place("source", id).finding(
                 f"nothing cites the source '{id}'; cite it or take it out", at_key=True
             )
@@ -356,8 +332,8 @@ def orphan_source(check: Check) -> Iterator[Finding]:
 def source_address_once(check: Check) -> Iterator[Finding]:
     """One page is one source: no two sources have the same address."""
     first: dict[str, str] = {}
-    for id, source in check.corpus.sources.items():
-        address = re.sub(r"^https?://(www\.)?|/?(#.*)?$", "", source.url)
+    for id, part in check.corpus.owners["source"].items():
+        address = part.card.addresses[id]
         if address in first:
             yield (check.corpus.place("source", id) / "url").finding(
                 f"the source '{first[address]}' has this address already; cite that one"
@@ -367,16 +343,21 @@ def source_address_once(check: Check) -> Iterator[Finding]:
 
 def publisher_known(check: Check) -> Iterator[Finding]:
     """A source names its publisher as data/publishers.yml does."""
-    publishers = check.corpus.publishers
+    known = check.corpus.owners["publisher"].keys()
     if "data/publishers.yml" in check.corpus.unread:
         return
+    wrong = [part for part in check.corpus.parts if not known >= set(part.card.publishers)]
+    if not wrong:
+        return
+    publishers = check.corpus.publishers
     proper = {alias: name for name, publisher in publishers.items() for alias in _other_names(publisher)}
-    for id, source in check.corpus.sources.items():
+    stated = [(part, id, source) for part in wrong for id, source in part.record.sources.items()]
+    for part, id, source in stated:
         for field in ("publisher", "repost_of"):
             name = getattr(source, field)
             if name is None or name in publishers:
                 continue
-            place = check.corpus.place("source", id) / field
+            place = part.place(("sources", id, field))
             if name in proper:
                 yield place.finding(f"'{name}' is on file under another name; write '{proper[name]}'")
             else:
@@ -406,21 +387,21 @@ def publisher_once(check: Check) -> Iterator[Finding]:
 
 def relation_once(check: Check) -> Iterator[Finding]:
     """A relation is written once: not twice on one entity, not from both ends, not to itself."""
-    seen: dict[tuple[str, str, str], Place] = {}
-    for id, entity, top in check.entities():
-        for type, relations in entity.relations.items():
-            for index, relation in enumerate(relations):
-                place = top / "relations" / type / index / "to"
-                if relation.to == id:
-                    yield place.finding(f"'{id}' is tied to itself; name the other entity")
-                elif (id, type, relation.to) in seen:
-                    yield place.finding(f"'{type}: {relation.to}' stands here twice; keep one")
-                elif (relation.to, type, id) in seen:
-                    other = seen[relation.to, type, id].finding("")
-                    yield place.finding(
-                        f"this tie is written from the other end already, in {other.path}:{other.line}; keep one of them"
-                    )
-                seen[id, type, relation.to] = place
+    seen: dict[tuple[str, str, str], tuple[Part, Keys]] = {}
+    for id, part in _by_id(check.corpus):
+        for type, index, to in part.card.ties:
+            keys = ("relations", type, index, "to")
+            if to == id:
+                yield part.place(keys).finding(f"'{id}' is tied to itself; name the other entity")
+            elif (id, type, to) in seen:
+                yield part.place(keys).finding(f"'{type}: {to}' stands here twice; keep one")
+            elif (to, type, id) in seen:
+                first, there = seen[to, type, id]
+                line = first.place(there).finding("").line
+                yield part.place(keys).finding(
+                    f"this tie is written from the other end already, in {first.path}:{line}; keep one of them"
+                )
+            seen[id, type, to] = part, keys
 
 
 SECTIONS = ("disagreements", "facts", "connections", "article", "events", "numbers", "unknowns", "sources")
@@ -438,7 +419,7 @@ def fact_id_free(check: Check) -> Iterator[Finding]:
 
 def reading_resolves(check: Check) -> Iterator[Finding]:
     """A reading of a disagreement names a fact of the entity or a claim of the article that exists."""
-    claims = check.corpus.article.claims if check.corpus.article else {}
+    claims = check.claims
     for _, entity, place in check.entities():
         for id, question in entity.disagreements.items():
             for index, reading in enumerate(question.readings):
@@ -446,7 +427,7 @@ def reading_resolves(check: Check) -> Iterator[Finding]:
                 if reading.fact and reading.fact not in entity.facts:
                     advice = did_you_mean(reading.fact, entity.facts)
                     yield (here / "fact").finding(f"no fact here is called '{reading.fact}'{advice}")
-                if reading.claim and check.corpus.article and reading.claim not in claims:
+                if reading.claim and claims is not None and reading.claim not in claims:
                     advice = did_you_mean(reading.claim, claims)
                     yield (here / "claim").finding(
                         f"no claim of the article is called '{reading.claim}'{advice}"
@@ -580,11 +561,11 @@ def verdict_sourced(check: Check) -> Iterator[Finding]:
 def name_once(check: Check) -> Iterator[Finding]:
     """No two entities have the same name."""
     first: dict[str, str] = {}
-    for id, entity, place in check.entities():
-        for language, name in entity.name.by_language.items():
+    for id, part in _by_id(check.corpus):
+        for language, name in part.card.called.items():
             key = name.casefold()
             if first.setdefault(key, id) != id:
-                field = place / "name" / language
+                field = part.place(("name", language))
                 yield field.finding(
                     f"'{name}' is the name of '{first[key]}' too; merge the two, or say what sets them apart"
                 )
@@ -668,21 +649,59 @@ def fact_one_sentence(check: Check) -> Iterator[Finding]:
 
 def unlinked_name(check: Check) -> Iterator[Finding]:
     """A sentence that names another entity in full links it as [[id]]."""
-    names = {
-        entity.name.en: id
-        for id, entity, _ in check.entities()
-        if entity.name.en and len(entity.name.en) > 12 and " " in entity.name.en
-    }
-    if not names:
-        return
-    pattern = re.compile(
-        r"\b(" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b(?! [A-Z])"
-    )
-    for words, place in _texts(check):
-        here = PurePosixPath(place.document.path).stem
-        rest = text.LINK.sub("", words)
-        if (found := pattern.search(rest)) and names[found[0]] != here:
-            yield place.finding(f"'{found[0]}' is on file; link it as [[{names[found[0]]}]]")
+    names = _Names(check.corpus)
+    for part in check.corpus.parts:
+        possible = names.possible_in(part)
+        if part.named is None or part.named[0] != possible:
+            part.named = possible, list(_named_in(part, possible))
+        yield from part.named[1]
+
+
+def _named_in(part: Part, possible: dict[str, str]) -> Iterator[Finding]:
+    for words, keys in part.sentences() if possible else ():
+        found = _first_name(possible, without_links(words))
+        if found and possible[found] != part.stem:
+            yield part.place(keys).finding(f"'{found}' is on file; link it as [[{possible[found]}]]")
+
+
+class _Names:
+    """The long names of entities, to be found in sentences: a name is sought where each of its words stands."""
+
+    def __init__(self, corpus: Corpus):
+        self.ids = {
+            name: id
+            for id, part in _by_id(corpus)
+            if len(name := part.card.called.get("en", "")) > 12 and " " in name
+        }
+        self._words = {name: frozenset(CAPITALISED.findall(name)) for name in self.ids}
+        often = Counter(word for words in self._words.values() for word in words)
+        self._by_rarest: dict[str, list[str]] = defaultdict(list)
+        for name, words in self._words.items():
+            self._by_rarest[min(words, key=lambda word: (often[word], word), default="")].append(name)
+
+    def possible_in(self, part: Part) -> dict[str, str]:
+        """The names that may stand in a file, with their ids."""
+        words = {*part.card.capitals, ""}
+        return {
+            name: self.ids[name]
+            for word in words & self._by_rarest.keys()
+            for name in self._by_rarest[word]
+            if self._words[name] <= words
+        }
+
+
+def _first_name(names: Iterable[str], words: str) -> str | None:
+    """The name that stands first in a sentence, the longest of those that begin there."""
+    found = [(at, -len(name), name) for name in names if (at := _whole(name, words)) is not None]
+    return min(found)[2] if found else None
+
+
+def _whole(name: str, words: str) -> int | None:
+    """Where a name stands in a sentence as whole words, and as no part of a longer name."""
+    if name not in words:
+        return None  # nearly always, so that few patterns are made
+    found = re.search(rf"\b{re.escape(name)}\b(?! [A-Z])", words)
+    return found and found.start()
 
 
 def scheme_answers(check: Check) -> Iterator[Finding]:
@@ -720,13 +739,14 @@ def policy_answers(check: Check) -> Iterator[Finding]:
 
 def entity_tied(check: Check) -> Iterator[Finding]:
     """An entity is tied to another one, or says why not."""
+    entities = check.corpus.owners["entity"]
     tied: set[str] = set()
-    for id, entity, _ in check.entities():
-        for relations in entity.relations.values():
-            tied |= {id, *(relation.to for relation in relations)}
-    for id, entity, place in check.entities():
-        if id not in tied and not any(unknown.field == "relations" for unknown in entity.unknowns.values()):
-            yield place.finding(
+    for id, part in entities.items():
+        for _, _, to in part.card.ties:
+            tied |= {id, to}
+    for id, part in entities.items():
+        if id not in tied and not part.card.tells_untied:
+            yield part.place().finding(
                 "no relation ties this entity to another; add one, or an unknown with 'field: relations'",
                 at_key=True,
             )
@@ -741,3 +761,20 @@ HINTS: tuple[Rule, ...] = (
     policy_answers,
     entity_tied,
 )
+
+ACROSS = frozenset(
+    {
+        reference_resolves,
+        moved_reference,
+        moved_target,
+        source_resolves,
+        orphan_source,
+        source_address_once,
+        publisher_known,
+        relation_once,
+        name_once,
+        unlinked_name,
+        entity_tied,
+    }
+)
+"""The rules and hints that compare files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 MONTHS = [
     "January",
@@ -23,6 +23,7 @@ MONTHS = [
 ]
 SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
 PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 FORM = 'a date in quotes, "2024", "2024-12" or "2024-12-09"'
 
 
@@ -41,6 +42,7 @@ class PartialDate:
         self.year, self.month, self.day = year, month, day
 
     @classmethod
+    @lru_cache(10_000)
     def parse(cls, text: str) -> PartialDate:
         if not re.fullmatch(PATTERN, text, re.ASCII):
             raise ValueError(f"'{text}' is not a date; write {_meant(text) or FORM}")

@@ -22,7 +22,7 @@ class Finding:
     def __str__(self) -> str:
         kind = "hint: " if self.hint else ""
         rule = f" [{self.rule}]" if self.rule else ""
-        return _visible(f"{self.path}:{self.line}:{self.column}: {kind}{self.message}{rule}")
+        return visible(f"{self.path}:{self.line}:{self.column}: {kind}{self.message}{rule}")
 
     @property
     def annotation(self) -> str:
@@ -33,13 +33,13 @@ class Finding:
         return f"::{level} {place}{title}::{_data(self.message)}"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """`text` on one line, so that nothing quoted from a file can command a terminal or a build log."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _data(text: str) -> str:
-    return _visible(text).replace("%", "%25")
+    return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -54,9 +54,13 @@ class Graph:
     def __init__(self, corpus: Corpus):
         self.corpus = corpus
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {id: str(entity.name) for id, entity in self.corpus.entities.items()}
+
     def name(self, id: str) -> str:
         """The main name of the entity `id`, or of Hong Kong."""
-        return "Hong Kong" if id == HONG_KONG else str(self.corpus.entities[id].name)
+        return "Hong Kong" if id == HONG_KONG else self._names[id]
 
     def short_name(self, id: str) -> str:
         """The shortest name of an entity that stays readable: `short`, else an alias in Latin letters, else its name."""
@@ -145,17 +149,20 @@ class Graph:
         """What rests on each source: facts, events, points of metrics and claims."""
         uses = defaultdict(list)
         for id, entity in self.corpus.entities.items():
+            page = self.page(id)
             for key, fact in entity.facts.items():
+                use = Use(page, key, self.plain(fact.says))
                 for source in fact.sources:
-                    uses[source].append(Use(self.page(id), key, self.plain(fact.says)))
+                    uses[source].append(use)
             for tie in self.ties.get(id, []):
                 if tie.stated:
                     words = f"{self.name(id)}: {tie.verb.lower()} {self.name(tie.other)}"
                     for source in tie.sources:
-                        uses[source].append(Use(self.page(id), "connections", words))
+                        uses[source].append(Use(page, "connections", words))
         for id, event in self.corpus.events.items():
+            use = Use("timeline/index.md", id, self.plain(event.says))
             for source in event.sources:
-                uses[source].append(Use("timeline/index.md", id, self.plain(event.says)))
+                uses[source].append(use)
         for id, metric in self.corpus.metrics.items():
             for source in dict.fromkeys(source for point in metric.points for source in point.sources):
                 uses[source].append(Use(f"numbers/{id}.md", "", metric.name))

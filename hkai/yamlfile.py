@@ -7,11 +7,14 @@ else than text (dates, yes and no, octal numbers) are problems with a message of
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -22,10 +25,13 @@ from hkai.text import FORBIDDEN, forbidden
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_DIGITS = 15
+MOST = 300
+"""Problems of one kind that are told of a file in a run; more have one cause, and take long to tell."""
 _RESOLVER = yaml.resolver.Resolver()
 _TAG = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+_MERGE_MARKS = ("<<<<<<< ", "|||||||", "=======", ">>>>>>> ")
 
 Keys = tuple[str | int, ...]
 
@@ -104,7 +110,7 @@ class _Node:
 
 def _nodes(text: str) -> _Node:
     """The places of all values of a text that has been read before."""
-    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    events = _events(text)
     event = next(e for e in events if isinstance(e, yaml.NodeEvent))
     return _node(event, events)
 
@@ -121,6 +127,14 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event]) -> _Node:
         while not isinstance(item := next(events), yaml.SequenceEndEvent):
             node.children[len(node.children)] = _node(item, events)
     return node
+
+
+def content(file: str | Path) -> bytes:
+    """What a file holds; of one that is too large only the beginning, which shows that. Raises OSError."""
+    if os.path.getsize(file) <= MAX_BYTES:
+        return Path(file).read_bytes()
+    with open(file, "rb") as large:
+        return large.read(MAX_BYTES + 1)
 
 
 def read(path: str, content: bytes) -> Document:
@@ -152,8 +166,22 @@ def read(path: str, content: bytes) -> Document:
     except _Refused:
         pass
     except yaml.YAMLError as error:
-        document.problem_near(*_syntax(error, document, builder.last))
+        document.problem_near(*_syntax(error, document, _last_event(document.text)))
     return document
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """The events of libyaml; without a Python frame for each, as `yaml.parse` has one."""
+    return iter(yaml.CSafeLoader(text).get_event, None)
+
+
+def _last_event(text: str) -> yaml.Event | None:
+    """The last event before a syntax error."""
+    last, events = None, _events(text)
+    with suppress(yaml.YAMLError):
+        while True:
+            last = next(events)
+    return last
 
 
 def _refuses(document: Document) -> bool:
@@ -164,11 +192,12 @@ def _refuses(document: Document) -> bool:
     _replace_unseen(document)
     count = len(document.problems)
     tabs = []
-    for number, line in enumerate(document.lines, 1):
+    suspect = any(mark in document.text for mark in ("\t", *_MERGE_MARKS))
+    for number, line in enumerate(document.lines, 1) if suspect else ():
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
             tabs.append((number, indent.index("\t") + 1))
-        if line.startswith(("<<<<<<< ", "|||||||", "=======", ">>>>>>> ")):
+        if line.startswith(_MERGE_MARKS):
             document.problem(
                 number, 1, "a mark of an unfinished merge; keep the lines that are right and delete the marks"
             )
@@ -187,6 +216,8 @@ def _replace_unseen(document: Document) -> None:
 
     The rest of the file can be read then, and YAML counts lines as we do.
     """
+    if document.text.replace("\n", "").isprintable():
+        return  # nearly every file
     unseen = {c for c in set(document.text) - {"\n", "\r", "\t"} if unicodedata.category(c) in FORBIDDEN}
     if not unseen:
         return
@@ -207,37 +238,38 @@ class _Refused(Exception):
 class _Builder:
     """Turns the events of libyaml into dicts, lists and scalars, telling each problem at its place."""
 
+    # The inner loop of loading: events are told apart by their class itself, and a plain
+    # key or value costs no call that it does not need.
+
     def __init__(self, document: Document):
         self.document = document
-        self.events: Iterator[yaml.Event] = yaml.parse(document.text, Loader=yaml.CSafeLoader)
-        self.last: yaml.Event | None = None
-        """The last event before a syntax error."""
+        self.events = _events(document.text)
 
     def build(self) -> Any:
-        self._next()
-        first = self._next()
+        next(self.events)
+        first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
             self.document.problem(
                 1, 1, "the file holds only comments; copy the fields from a file of the same folder"
             )
             raise _Refused
-        value = self._value(self._next(), 0)
-        self._next()
-        after = self._next()
+        value = self._value(next(self.events), 0)
+        next(self.events)
+        after = next(self.events)
         if isinstance(after, yaml.DocumentStartEvent):
             self._problem(after, "a second document begins ('---'); one file holds one document")
             raise _Refused
         return value
 
-    def _next(self) -> yaml.Event:
-        self.last = next(self.events)
-        return self.last
-
     def _problem(self, event: yaml.Event, message: str) -> None:
+        if len(self.document.problems) == MOST:
+            self.document.problem(1, 1, "more problems in this file; mend those that are told first")
+            raise _Refused
         self.document.problem_near(event.start_mark.line + 1, event.start_mark.column + 1, message)
 
     def _value(self, event: yaml.Event, depth: int) -> Any:
-        if isinstance(event, yaml.AliasEvent):
+        kind = event.__class__
+        if kind is yaml.AliasEvent:
             self._problem(
                 event, f"an alias (*{event.anchor}); write the value out, in quotes if it is text with *"
             )
@@ -252,45 +284,46 @@ class _Builder:
         if depth > MAX_DEPTH:
             self._problem(event, f"nested more than {MAX_DEPTH} levels deep; no field of ours goes that deep")
             raise _Refused
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(depth)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(depth)
-        return self._scalar(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        return self._mapping(depth) if kind is yaml.MappingStartEvent else self._list(depth)
 
     def _list(self, depth: int) -> list:
         items = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            items.append(self._value(event, depth + 1))
-            if items[-1] is None and _is_null(event):
+        for event in self.events:
+            if event.__class__ is yaml.SequenceEndEvent:
+                break
+            items.append(value := self._value(event, depth + 1))
+            if value is None and _is_null(event):
                 self._problem(event, "an entry without a value; write it, or take it out")
         return items
 
     def _mapping(self, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
-        lines: dict[str, int] = {}
+        first: dict[str, yaml.Event] = {}
         torn = False
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            value_event = self._next() if isinstance(event, yaml.ScalarEvent) else None
+        for event in self.events:
+            if event.__class__ is yaml.MappingEndEvent:
+                break
+            value_event = next(self.events) if event.__class__ is yaml.ScalarEvent else None
             if value_event and _stands_alone(event, value_event):
                 if not torn:
                     self._problem(event, _torn(event.value))
                 torn = self.document.dropped = True
                 continue
             key = self._key(event, depth)
-            value_event = value_event or self._next()
+            value_event = value_event or next(self.events)
             value = self._value(value_event, depth + 1)
             if key is None:
                 self.document.dropped = True
                 continue
-            if _is_null(value_event):
+            if value is None and _is_null(value_event):
                 self._problem(value_event, self._no_value(key, value_event))
             if key in mapping:
-                self._problem(
-                    event, f"'{key}' stands twice in this mapping, first on line {lines[key]}; keep one"
-                )
+                line = first[key].start_mark.line + 1
+                self._problem(event, f"'{key}' stands twice in this mapping, first on line {line}; keep one")
             else:
-                mapping[key], lines[key] = value, event.start_mark.line + 1
+                mapping[key], first[key] = value, event
         return mapping
 
     def _no_value(self, key: str, event: yaml.ScalarEvent) -> str:
@@ -300,6 +333,8 @@ class _Builder:
         return f"'{key}' has no value; write one, indent the lines that belong to it, or take it out"
 
     def _key(self, event: yaml.Event, depth: int) -> str | None:
+        if event.__class__ is yaml.ScalarEvent and _is_word(event.value) and not (event.anchor or event.tag):
+            return event.value
         if not isinstance(event, yaml.ScalarEvent):
             if not isinstance(event, yaml.AliasEvent):
                 self._problem(event, "a key that is not a word; write 'key: value'")
@@ -348,16 +383,29 @@ class _Builder:
         return text
 
 
-@lru_cache(10_000)
 def _kind(plain: str) -> str:
     """What YAML takes the unquoted scalar for: str, null, bool, int, float, timestamp …"""
+    if len(plain) > 5 and plain[0] not in "-+.0123456789":
+        return "str"  # the words with a meaning, from ~ to false, are shorter
+    return _resolved(plain)
+
+
+@lru_cache(10_000)
+def _resolved(plain: str) -> str:
     return _RESOLVER.resolve(yaml.ScalarNode, plain, (True, False)).removeprefix(_TAG)
+
+
+@lru_cache(10_000)
+def _is_word(plain: str) -> bool:
+    """Whether a key is text whether or not it stands in quotes, as nearly every key is."""
+    return bool(plain) and plain != "<<" and _kind(plain) == "str"
 
 
 def _is_null(event: yaml.Event) -> bool:
     """Whether nothing stands where a value belongs, or a word for nothing, as null or ~."""
     return (
-        isinstance(event, yaml.ScalarEvent)
+        event.__class__ is yaml.ScalarEvent
+        and len(event.value) < 5
         and event.implicit[0]
         and not event.tag
         and not event.anchor
@@ -372,7 +420,12 @@ def _has_width(event: yaml.Event) -> bool:
 
 def _stands_alone(key: yaml.ScalarEvent, value: yaml.Event) -> bool:
     """Whether a word in braces has no colon after it, as b in {a: 1, b}."""
-    return _is_null(value) and value.start_mark.index == value.end_mark.index == key.end_mark.index
+    return (
+        value.__class__ is yaml.ScalarEvent
+        and not value.value
+        and _is_null(value)
+        and value.start_mark.index == value.end_mark.index == key.end_mark.index
+    )
 
 
 def _torn(word: str) -> str:

@@ -291,3 +291,23 @@ def test_every_tie_is_in_words(graph):
 def test_every_relation_type_has_one_family(graph):
     named = [type for family in FAMILIES.values() for type in family.types]
     assert sorted(named) == sorted(graph.corpus.taxonomy.relations)
+
+
+def test_of_too_many_entries_the_kinds_are_drawn(graph, paths, monkeypatch):
+    monkeypatch.setattr("hkai.render.connections.MOST", 100)
+    markdown = connections_page(graph).markdown
+    picture = parsed(re.search(r'<svg class="map".*?</svg>', markdown, re.DOTALL)[0])
+    kinds = [kind for labels in graph.corpus.taxonomy.collections.values() for kind in labels.kinds]
+    assert 10 < len(addresses(picture)) <= len(kinds)
+    assert {posixpath.normpath(posixpath.join("connections", link)) for link in addresses(picture)} <= paths
+    lines = [path.get("data-t").split() for path in picture.iter(f"{SVG}path") if path.get("data-t")]
+    assert lines and all(start != end for start, end in lines)
+    assert "it holds kinds of entries" in markdown
+    assert markdown.count("\n| **") == connections_rows(graph)
+
+
+def connections_rows(graph):
+    """The rows of the tables on the page with every entry drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hkai.render.connections.MOST", 10**6)
+        return connections_page(graph).markdown.count("\n| **")

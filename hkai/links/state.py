@@ -15,9 +15,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, TypeAdapter, ValidationError
 
-from hkai.findings import Finding
+from hkai.findings import Finding, visible
 from hkai.links.judge import LinkClass, Verdict
 from hkai.links.outcome import Outcome
 from hkai.model import Record, Url
@@ -51,7 +51,7 @@ class Sighting(Record):
     """What was seen of an address, on the first and on the last day on which it was seen so."""
 
     kind: Kind
-    reason: str = Field("", max_length=300)
+    reason: Annotated[str, AfterValidator(visible)] = Field("", max_length=300)
     since: Day
     seen: Day
     to: Url | None = None
@@ -169,6 +169,8 @@ def _recordable(url: str | None) -> str | None:
 def read(root: Path) -> tuple[State, list[Finding]]:
     """The state below `root`, empty where there is none, and what is wrong with the file."""
     path = root / PATH
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return State(), []  # which is a problem by itself: `load` tells
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         run = Run.model_validate(raw["run"]) if raw["run"] else None
@@ -176,7 +178,7 @@ def read(root: Path) -> tuple[State, list[Finding]]:
         return State(run, entries), []
     except FileNotFoundError:
         return State(), []
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         words = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         line = getattr(error, "lineno", 1)
         message = (

@@ -7,6 +7,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,7 +57,7 @@ def collect(corpus: Corpus) -> dict[str, Address]:
     """Every address in a field of the data that holds one, sorted; what is not linked to is left out."""
     uses: dict[str, list[Use]] = {}
     for sort, id, record in _records(corpus):
-        if (sort, id) not in corpus.places:
+        if id not in corpus.owners[sort]:
             continue
         for url, place in _addresses(record, corpus.place(sort, id)):
             uses.setdefault(url, []).append(Use(sort, id, place))
@@ -82,13 +83,20 @@ def _records(corpus: Corpus) -> Iterator[tuple[str, str, Record]]:
 
 def _addresses(record: Record, place: Place) -> Iterator[tuple[str, Place]]:
     """The addresses in a record and in the records within it, but for sources, which are records of their own."""
-    for name, info in type(record).model_fields.items():
-        value, key = getattr(record, name), info.alias or name
-        if isinstance(value, str) and _holds_address(info):
-            yield value, place / key
-        elif name != "sources":
+    for name, key, holds_address in _fields(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, str):
+            if holds_address:
+                yield value, place / key
+        elif value and name != "sources":
             for step, inner in _within(value):
                 yield from _addresses(inner, place / key if step is None else place / key / step)
+
+
+@cache
+def _fields(cls: type[Record]) -> list[tuple[str, str, bool]]:
+    """The fields of a record: name, key in the file, whether it holds an address."""
+    return [(name, info.alias or name, _holds_address(info)) for name, info in cls.model_fields.items()]
 
 
 def _within(value: object) -> Iterator[tuple[str | int | None, Record]]:

@@ -24,6 +24,8 @@ _HUB = 8  # ties that make a name bold and its shape larger
 _SMALL, _LARGE = 8, 12
 _BASE, _LINE = 4.5, 14  # from a middle to the base line; between two lines of a name
 _SWEEPS = 24
+MOST = 500
+"""Nodes that a picture can hold and still be read; of more, whoever asks for one draws groups of them."""
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,9 @@ def _more(more: Mapping[str, int]) -> list[str]:
 
 def whole(nodes: Sequence[Node], edges: Sequence[Edge]) -> Whole:
     """Lays out the nodes with two ties or more; their ties to others are counted, not drawn."""
-    degrees = Counter(end for edge in edges for end in (edge.a, edge.b))
-    shown = {node.id: node for node in nodes if degrees[node.id] >= 2}
+    degrees = _degrees(edges)
+    worth = drawable(edges)
+    shown = {node.id: node for node in nodes if node.id in worth}
     inner = [edge for edge in edges if edge.a in shown and edge.b in shown]
     more: dict[str, Counter[str]] = defaultdict(Counter)
     families: dict[str, set[str]] = defaultdict(set)
@@ -214,6 +217,15 @@ def whole(nodes: Sequence[Node], edges: Sequence[Edge]) -> Whole:
         sum(edge.a not in shown and edge.b not in shown for edge in edges),
         _HEAD + tallest * ROW + _FOOT,
     )
+
+
+def drawable(edges: Sequence[Edge]) -> set[str]:
+    """The nodes with two ties or more."""
+    return {id for id, ties in _degrees(edges).items() if ties >= 2}
+
+
+def _degrees(edges: Sequence[Edge]) -> Counter[str]:
+    return Counter(end for edge in edges for end in (edge.a, edge.b))
 
 
 def _rows(column: str, nodes: int) -> float:

@@ -1,0 +1,324 @@
+"""What is kept from before (`memo` in a process, `cache` on disk) gives what reading everything anew gives."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from corpus import ARTICLE, CHALLENGE, PLAYER, SOURCES, TAXONOMY, TODAY, VALID, edited, write
+
+from hkai import cache, memo
+from hkai.check import check
+from hkai.cli import main
+from hkai.graph import Graph
+from hkai.load import Corpus, has_changed, load
+from hkai.memo import Memo
+from hkai.site import site
+
+GOLDEN = Path(__file__).parent / "golden_corpus"
+RECORDS = [name for name, value in vars(Corpus).items() if isinstance(value, cached_property)]
+DERIVED = [name for name, value in vars(Graph).items() if isinstance(value, cached_property)]
+
+
+@pytest.fixture(autouse=True)
+def fine_clock(monkeypatch):
+    """So that files written a moment ago are remembered; and every run writes its cache."""
+    monkeypatch.setattr(memo, "_COARSE", 0)
+    monkeypatch.setattr(cache, "_LITTLE", -1)
+
+
+@pytest.fixture
+def root(tmp_path):
+    shutil.copytree(GOLDEN / "data", tmp_path / "data")
+    return tmp_path
+
+
+# --- edits ------------------------------------------------------------------------------------
+
+
+def change(data, rng):
+    """A value is another one's of the same file, or a letter is gone."""
+    file = pick(data, rng)
+    lines = file.read_text(encoding="utf-8").split("\n")
+    i, j = rng.randrange(len(lines)), rng.randrange(len(lines))
+    key, colon, value = lines[i].partition(":")
+    lines[i] = rng.choice([key + colon + lines[j].partition(":")[2], key + colon + value[:-1]])
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def rename(data, rng):
+    file = pick(data, rng)
+    file.rename(file.with_name(f"{file.stem}-{rng.randrange(3)}.yml"))
+
+
+def delete(data, rng):
+    pick(data, rng).unlink()
+
+
+def add(data, rng):
+    """A copy beside a file, or in another folder under its name."""
+    file = pick(data, rng)
+    folder = rng.choice([each for each in data.iterdir() if each.is_dir()])
+    shutil.copy(file, rng.choice([folder / file.name, file.with_name(f"copy-of-{file.name}")]))
+
+
+def move(data, rng):
+    file = pick(data, rng)
+    file.write_text("moved_to: hkstp\n", encoding="utf-8")
+
+
+def break_off(data, rng):
+    file = pick(data, rng)
+    content = file.read_bytes()
+    file.write_bytes(content[: rng.randrange(len(content) or 1)])
+
+
+def repair(data, rng):
+    """Everything is as it was."""
+    shutil.rmtree(data)
+    shutil.copytree(GOLDEN / "data", data)
+
+
+EDITS = [change, change, change, rename, delete, add, move, break_off, repair]
+
+
+def pick(data, rng):
+    return rng.choice(sorted(data.rglob("*.yml")))
+
+
+@pytest.mark.parametrize(("seed", "many"), [(0, 4000), (1, 4000), (2, 2), (3, 2)])
+def test_random_edits(root, seed, many, monkeypatch):
+    """With `many` files to be read a second process reads half of them."""
+    monkeypatch.setattr(cache, "_MANY", many)
+    rng, kept = random.Random(seed), Memo()
+    for step in range(40):
+        edit = rng.choice(EDITS) if step else repair
+        edit(root / "data", rng)
+        fresh, again = load(root), load(root, kept)
+        found = check(fresh, TODAY)
+        assert check(again, TODAY) == found, edit.__name__
+        assert cache.checked(root, TODAY, few=0)[1] == found, edit.__name__
+        for name in RECORDS:
+            old, new = getattr(fresh, name), getattr(again, name)
+            assert new == old, (edit.__name__, name)
+            assert not isinstance(old, dict) or list(new) == list(old), (edit.__name__, name)
+        assert again.unread == fresh.unread
+        if not any(not finding.hint for finding in found):
+            for name in DERIVED:
+                assert getattr(Graph(again), name) == getattr(Graph(fresh), name), (edit.__name__, name)
+
+
+# --- in one process -----------------------------------------------------------------------------
+
+
+def test_only_what_has_changed_is_read_again(root):
+    kept = Memo()
+    before = {part.path: part for part in load(root, kept).parts}
+    assert not has_changed(root, kept)
+    path = root / "data" / "players" / "hkstp.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("\nsummary: ", "\nsummary: No. "), encoding="utf-8"
+    )
+    assert has_changed(root, kept)
+    after = {part.path: part for part in load(root, kept).parts}
+    assert [path for path in after if after[path] is not before.get(path)] == ["data/players/hkstp.yml"]
+
+
+def test_a_file_that_changed_just_before_it_was_read_is_read_again(root, monkeypatch):
+    """Its clock may be too coarse to show a second change; the same words are the same part all the same."""
+    monkeypatch.setattr(memo, "_COARSE", 10**15)
+    reads = []
+
+    def read(path, file):
+        reads.append(path)
+        return [Path(file).read_bytes()]
+
+    kept, file = Memo(), str(root / "data" / TAXONOMY)
+    (first,) = kept.recall({"a": file}, read)
+    (second,) = kept.recall({"a": file}, read)
+    assert (reads, second is first) == (["a", "a"], True)
+
+
+def test_the_site_is_the_same_object_until_a_file_changes(tmp_path):
+    root = write(tmp_path)
+    first = site(root)
+    assert site(root) is first
+    write(root, {PLAYER: edited(PLAYER, "kind: company", "kind: firm")})
+    assert [finding.rule for finding in site(root).errors] == ["kind-known"]
+    (root / "data" / PLAYER).unlink()
+    assert "reference-resolves" in {finding.rule for finding in site(root).errors}
+    write(root)
+    assert site(root).errors == []
+
+
+def test_what_files_are_held_against_counts(tmp_path):
+    """Files that have not changed are checked again after a change of the taxonomy, the article or the day."""
+    root, kept = write(tmp_path), Memo()
+    for changes, rules in [
+        ({}, set()),
+        ({TAXONOMY: VALID[TAXONOMY].replace("  technology:", "  technologies:", 1)}, {"sector-known"}),
+        ({}, set()),
+        ({ARTICLE: VALID[ARTICLE].replace("claim-01-founded", "claim-1")}, {"reading-resolves"}),
+        ({}, set()),
+    ]:
+        write(root, changes)
+        for found in (check(load(root, kept), TODAY), cache.checked(root, TODAY, few=0)[1]):
+            assert {finding.rule for finding in found} == rules
+    early = date(2026, 11, 19)
+    for day in (early, TODAY, early, TODAY + timedelta(days=9)):
+        expected = check(load(root), day)
+        assert bool(expected) == (day == early)
+        assert check(load(root, kept), day) == expected
+        assert cache.checked(root, day, few=0)[1] == expected
+
+
+# --- on disk ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """The files that are read."""
+    found = []
+    real = cache.load.__globals__["read"]
+    monkeypatch.setitem(
+        cache.load.__globals__, "read", lambda path, file: found.append(path) or real(path, file)
+    )
+    return found
+
+
+def test_with_a_cache_only_words_and_changes_are_read(tmp_path, reads):
+    root = write(tmp_path)
+    cache.checked(root, TODAY, few=0)
+    assert len(reads) > 9
+    reads.clear()
+    write(root, {CHALLENGE: VALID[CHALLENGE] + "# more\n"} | dict.fromkeys(set(VALID) - {CHALLENGE}))
+    corpus, found = cache.checked(root, TODAY, few=0)
+    assert found == []
+    assert set(reads) - {"data/links/state.json"} == {
+        f"data/{name}" for name in (TAXONOMY, ARTICLE, CHALLENGE)
+    }
+    assert corpus.entities == load(root).entities
+
+
+def test_few_files_make_no_cache(tmp_path):
+    cache.checked(write(tmp_path), TODAY)
+    assert not (tmp_path / cache.PATH).exists()
+
+
+def test_a_second_process_that_fails_costs_time_alone(tmp_path, monkeypatch):
+    root = write(tmp_path, {PLAYER: edited(PLAYER, "kind: company", "kind: firm")})
+    expected = check(load(root), TODAY)
+    monkeypatch.setattr(cache, "_MANY", 2)
+    assert cache.checked(root, TODAY, few=0)[1] == expected
+    (root / cache.PATH).unlink()
+    monkeypatch.setattr(cache, "_send", lambda *_: os._exit(1))
+    assert cache.checked(root, TODAY, few=0)[1] == expected
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "empty", "other program", "folder"])
+def test_a_damaged_cache_counts_for_nothing(tmp_path, reads, monkeypatch, damage):
+    root = write(tmp_path, {PLAYER: edited(PLAYER, "Harbour AI was", "The Harbour AI was")})
+    cache.checked(root, TODAY, few=0)
+    file, every = root / cache.PATH, len(reads)
+    content = file.read_bytes()
+    if damage == "folder":
+        file.unlink()
+        (file / "x").mkdir(parents=True)
+    else:
+        file.write_bytes(
+            {"cut": content[:-9], "changed": content.replace(b"harbour", b"arbourh")}.get(damage, content)
+        )
+    if damage == "empty":
+        file.write_bytes(b"")
+    if damage == "other program":
+        monkeypatch.setattr(cache, "_program", lambda: "another")
+    reads.clear()
+    assert cache.checked(root, TODAY, few=0)[1] == check(load(root), TODAY)
+    assert len(reads) >= every
+    if damage != "folder":
+        assert json.loads(file.read_bytes().partition(b"\n")[2])["files"]
+
+
+# --- hkai check FILES, --changed ------------------------------------------------------------------
+
+
+def run(root, *arguments):
+    result = CliRunner().invoke(main, ["check", "--root", str(root), *map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result.exit_code, [line.partition(": ")[0] for line in result.stdout.splitlines()], result.output
+
+
+def git(root, *arguments):
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def committed(tmp_path):
+    """A repository; one file had a problem before."""
+    root = write(tmp_path, {CHALLENGE: edited(CHALLENGE, "status: active", "status: actve")})
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", "data")
+    git(root, "commit", "--quiet", "-m", "Begin")
+    return root
+
+
+def test_problems_of_named_files_alone(committed):
+    code, told, output = run(committed, committed / "data" / PLAYER)
+    assert (code, told) == (0, [])
+    assert "0 problems, 1 more problem elsewhere (hkai check)" in output
+    assert run(committed, committed / "data" / CHALLENGE)[:2] == (1, [f"data/{CHALLENGE}:3:9"])
+    assert run(committed)[:2] == (1, [f"data/{CHALLENGE}:3:9"])
+
+
+def test_problems_elsewhere_that_a_change_brings_are_told(committed):
+    """A source, an entity and a word of the taxonomy that are gone are missed where they are named."""
+    write(committed, {SOURCES: VALID[SOURCES].replace("gazette-fund:", "gazette-funds:"), CHALLENGE: None})
+    for arguments in (["--changed"], ["--changed", "main"], [committed / "data" / SOURCES]):
+        code, told, _ = run(committed, *arguments)
+        assert code == 1
+        assert f"data/{SOURCES}:2:3" in told
+        assert any(place.startswith(f"data/{PLAYER}") for place in told)
+        assert f"data/{CHALLENGE}:3:9" not in told or "'gazette-fund'" in told
+    git(committed, "checkout", "--quiet", "data")
+    (committed / "data" / PLAYER).unlink()
+    code, told, _ = run(committed, "--changed")
+    assert code == 1 and told
+    assert all(place.partition(":")[0] != f"data/{CHALLENGE}" for place in told)
+
+
+def test_new_files_are_changes(committed):
+    assert run(committed, "--changed")[:2] == (0, [])
+    write(
+        committed, {"players/new.yml": edited(PLAYER, "kind: company", "kind: firm")} | dict.fromkeys(VALID)
+    )
+    code, told, _ = run(committed, "--changed")
+    assert code == 1
+    assert "data/players/new.yml:4:7" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--changed", "nowhere"], "git knows no 'nowhere'"),
+        (["--changed", "main", "data/taxonomy.yml"], "either FILES or --changed"),
+        (["/etc/hosts"], "lies outside of"),
+    ],
+)
+def test_wrong_usage(committed, arguments, words):
+    code, _, output = run(committed, *arguments)
+    assert (code, words in output) == (2, True)
+
+
+def test_without_a_repository(tmp_path):
+    root = write(tmp_path / "copy", {CHALLENGE: edited(CHALLENGE, "status: active", "status: actve")})
+    assert run(root, root / "data" / CHALLENGE)[:2] == (1, [f"data/{CHALLENGE}:3:9"])
+    code, _, output = run(root, "--changed")
+    assert code == 2
+    assert "git" in output
