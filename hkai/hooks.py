@@ -13,6 +13,7 @@ import logging
 import posixpath
 import re
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import jinja2
 from mkdocs.commands.build import get_context
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
@@ -28,12 +30,10 @@ from hkai import search
 from hkai.assets import assets
 from hkai.body import Settings, body, url
 from hkai.convert import to_html
-from hkai.export import markdown
-from hkai.export.about import as_of
 from hkai.export.about import as_of
 from hkai.export.markdown import clean
 from hkai.front import Front
-from hkai.head import first_words, hand_written_head, head, markdown_path
+from hkai.head import first_words, hand_written_head, markdown_path
 from hkai.output import Output, Shared
 from hkai.pages import Page, Planned
 from hkai.policy import header, policy
@@ -48,16 +48,22 @@ log = logging.getLogger("mkdocs.hkai")
 _clean = functools.lru_cache(maxsize=500)(clean)  # while serving, nearly every page is as it was
 
 
+@dataclass
 class _Build:
     """What one build passes from hook to hook, and what the next one in the same process finds."""
 
-    serving = False
-    site: Site
+    serving: bool = False
+    site: Site | None = None
+    """The last good data."""
     output: Output | None = None
-    converted: dict[str, tuple[tuple, MkDocsPage]] = {}  # pages written by hand, by address
-    others: set[str] = set()  # folders of the site in which MkDocs writes, too
-    nav = None
-    small: Shared | None = None  # the pages of one thing each: nearly all
+    others: set[str] = field(default_factory=set)
+    """Folders of the site in which MkDocs writes, too."""
+    nav: Navigation | None = None
+    small: Shared | None = None
+    """The pages of one thing each, nearly all, being written."""
+    converted: dict[str, tuple[tuple, MkDocsPage]] = field(default_factory=dict)
+    """Pages written by hand, by address."""
+    index: search.Index = field(default_factory=search.Index)
 
 
 _build = _Build()
@@ -69,12 +75,12 @@ _build = _Build()
 def on_config(config, serving: bool):
     """Refuses bad data before anything is written; while serving, the last good data stay."""
     _build.serving = serving
-    found = site(ROOT, again=serving)
+    found = site(ROOT, config.site_url, again=serving)
     for finding in found.errors:
         log.error(str(finding))
     if not found.errors:
         _build.site = found
-    elif not (serving and hasattr(_build, "site")):
+    elif not (serving and _build.site):
         raise Abort(f"{len(found.errors)} problems in the data; `make check` lists them with hints")
     config.extra["on_file"] = _build.site.on_file
     return config
@@ -219,7 +225,8 @@ class WrittenPage(MkDocsPage):
         self.content, self.toc = before.content, before.toc
         self.present_anchor_ids = before.present_anchor_ids
         self.links_to_anchors = {
-            files.get_file_from_path(file.src_uri): anchors for file, anchors in (before.links_to_anchors or {}).items()
+            files.get_file_from_path(file.src_uri): anchors
+            for file, anchors in (before.links_to_anchors or {}).items()
         }
 
 
@@ -261,13 +268,16 @@ class _Theme:
         )
         self.shells = Shells(self._print)
         # What a page depends on beside itself; pages of data that are gone are a finding where they are linked
-        templates = [(path, path.stat().st_mtime_ns) for path in Path(config.theme.custom_dir).rglob("*.html")]
+        templates = [
+            (path, path.stat().st_mtime_ns) for path in Path(config.theme.custom_dir).rglob("*.html")
+        ]
         by_hand_paths = [file.src_uri for file in by_hand]
         self.stamp = repr((self.settings, sorted(templates), by_hand_paths, str(_build.nav)))
 
     def write(self, planned: Planned) -> None:
         """Writes a page, unless it is there already."""
-        made = _build.site.page(planned)
+        needed_again = _build.serving or planned.path.endswith("/index.md")
+        made = _build.site.page(planned) if needed_again else _build.site.make(planned)
         path = f"{self.addresses[made.path]}index.html"
         _build.output.put(path, (made, self.stamp), lambda: self._join(made))
 
@@ -297,7 +307,7 @@ class _Theme:
             "title": html.escape(made.title),
             "description": html.escape(made.description),
             "address": self.settings.address + here,
-            "head": head(_build.site.graph, made, self.settings.address),
+            "head": made.head,
             "content": content,
         }
 
@@ -323,7 +333,7 @@ class _Theme:
 
 def _search_files(by_hand: list[File]) -> dict[str, str]:
     built = _build.site
-    return search.search_files([*search.documents(built.graph), *_overviews(built, by_hand)])
+    return _build.index.files([*search.documents(built.graph), *_overviews(built, by_hand)])
 
 
 def _overviews(built: Site, by_hand: list[File]) -> Iterator[search.Document]:

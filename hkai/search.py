@@ -116,7 +116,6 @@ def _is_han(part: str) -> bool:
     return "\u3400" <= part[0] <= "\u9fff"
 
 
-@lru_cache(maxsize=500_000)  # while serving nearly every text is the one of before
 def terms(text: str) -> frozenset[str]:
     """The terms under which `text` is found: words, and pairs of neighbours in Chinese.
 
@@ -264,43 +263,93 @@ def guide(path: str, markdown: str) -> Document | None:
 # --- the files --------------------------------------------------------------------------------
 
 
-def search_files(found: Iterable[Document]) -> dict[str, str]:
-    """The files of the index, by path on the site."""
-    postings: dict[str, list[int]] = {}
-    texts: list[str] = []
-    weights: list[tuple[int, float]] = []
-    last: dict[str, int] = {}
-    for number, document in enumerate(found):
-        weight = GROUPS[_GROUP[document.group]][2]
-        if not weights or weights[-1][1] != weight:
-            weights.append((number, weight))
-        for term, level in document.levels.items():
-            postings.setdefault(term, []).append(4 * (number - last.get(term, 0)) + level)
-            last[term] = number
-        texts.append(_json(document.shown))
-    text_starts, text_pieces = _pieces(list(enumerate(texts)), TEXT_PIECE)
-    # sorted as a browser compares strings
-    ordered = sorted(postings, key=lambda term: term.encode("utf-16-be"))
-    rows = [(term, f"{_json(term)}:{_json(postings[term])}") for term in ordered]
-    term_starts, term_pieces = _pieces(rows, TERM_PIECE)
+class Index:
+    """The index of a list of documents; asked again for a list that is nearly the same, it does what has changed."""
 
-    pieces = {f"d{n}.json": f"[{piece}]\n" for n, piece in enumerate(text_pieces)}
-    pieces |= {f"t{n}.json": f"{{{piece}}}\n" for n, piece in enumerate(term_pieces)}
-    version = hashlib.sha256(_json(pieces).encode()).hexdigest()[:10]
-    index = {
-        "version": version,
-        "documents": len(texts),
-        "texts": text_starts,
-        "terms": term_starts,
-        "simplified": _pairs(postings),
-        "stop": STOP_WORDS,
-        "groups": [(key, label) for key, label, _ in GROUPS],
-        "weights": weights,
-    }
-    return {
-        "search/index.json": _json(index) + "\n",
-        **{f"search/{version}/{name}": content for name, content in pieces.items()},
-    }
+    def __init__(self) -> None:
+        self._documents: list[Document] = []
+        self._texts: list[str] = []
+        self._rows: dict[str, str] = {}
+
+    def files(self, documents: list[Document]) -> dict[str, str]:
+        """The files of the index of `documents`, by path on the site."""
+        if [document.address for document in documents] == [document.address for document in self._documents]:
+            self._change(documents)
+        else:  # any document may have another number
+            self._start(documents)
+        self._documents = documents
+        return self._files()
+
+    def _start(self, documents: list[Document]) -> None:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, document in enumerate(documents):
+            for term, level in document.levels.items():
+                found.setdefault(term, []).append((number, level))
+        self._rows = {term: _row(places) for term, places in found.items()}
+        self._texts = [_json(document.shown) for document in documents]
+
+    def _change(self, documents: list[Document]) -> None:
+        changes: dict[str, dict[int, int | None]] = {}  # term -> document -> level, or None where it is gone
+        for number, (before, document) in enumerate(zip(self._documents, documents, strict=True)):
+            if before != document:
+                for term, level in (dict.fromkeys(before.levels) | document.levels).items():
+                    changes.setdefault(term, {})[number] = level
+                self._texts[number] = _json(document.shown)
+        for term, levels in changes.items():
+            places = dict(_places(self._rows.pop(term, "[]"))) | levels
+            if left := sorted((number, level) for number, level in places.items() if level is not None):
+                self._rows[term] = _row(left)
+
+    def _files(self) -> dict[str, str]:
+        text_starts, text_pieces = _pieces(enumerate(self._texts), TEXT_PIECE)
+        # sorted as a browser compares strings
+        terms = sorted(self._rows, key=lambda term: term.encode("utf-16-be"))
+        rows = ((term, f"{_json(term)}:{self._rows[term]}") for term in terms)
+        term_starts, term_pieces = _pieces(rows, TERM_PIECE)
+        pieces = {f"d{n}.json": f"[{piece}]\n" for n, piece in enumerate(text_pieces)}
+        pieces |= {f"t{n}.json": f"{{{piece}}}\n" for n, piece in enumerate(term_pieces)}
+        version = hashlib.sha256("".join(pieces.values()).encode()).hexdigest()[:10]
+        index = {
+            "version": version,
+            "documents": len(self._texts),
+            "texts": text_starts,
+            "terms": term_starts,
+            "simplified": _pairs(self._rows),
+            "stop": STOP_WORDS,
+            "groups": [(key, label) for key, label, _ in GROUPS],
+            "weights": self._weights,
+        }
+        return {
+            "search/index.json": _json(index) + "\n",
+            **{f"search/{version}/{name}": content for name, content in pieces.items()},
+        }
+
+    @property
+    def _weights(self) -> list[tuple[int, float]]:
+        """The first document of each run of documents with the same weight, and that weight."""
+        weights: list[tuple[int, float]] = []
+        for number, document in enumerate(self._documents):
+            weight = GROUPS[_GROUP[document.group]][2]
+            if not weights or weights[-1][1] != weight:
+                weights.append((number, weight))
+        return weights
+
+
+def _row(places: Iterable[tuple[int, int]]) -> str:
+    """Documents and levels, in order, as they stand in a file: [4 * (document - the one before) + level, ...]."""
+    steps, last = [], 0
+    for number, level in places:
+        steps.append(4 * (number - last) + level)
+        last = number
+    return _json(steps)
+
+
+def _places(row: str) -> Iterator[tuple[int, int]]:
+    """What `_row` wrote."""
+    number = 0
+    for step in json.loads(row):
+        number += step // 4
+        yield number, step % 4
 
 
 def _pairs(postings: Iterable[str]) -> str:
@@ -309,7 +358,7 @@ def _pairs(postings: Iterable[str]) -> str:
     return "".join(chr(one) + other for one, other in sorted(simplified().items()) if other in known)
 
 
-def _pieces(rows: list[tuple], size: int) -> tuple[list, list[str]]:
+def _pieces(rows: Iterable[tuple], size: int) -> tuple[list, list[str]]:
     """Rows of (key, text) as pieces of about `size` characters: the first key of each, and the pieces."""
     starts, pieces, length = [], [], size
     for key, text in rows:

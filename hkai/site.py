@@ -12,6 +12,7 @@ from hkai.changes.history import History, history
 from hkai.check import check
 from hkai.findings import Finding
 from hkai.graph import Graph
+from hkai.head import head
 from hkai.load import Corpus, has_changed, load
 from hkai.memo import Memo
 from hkai.pages import Page, Planned
@@ -26,6 +27,8 @@ class Site:
 
     corpus: Corpus
     findings: list[Finding]
+    address: str = ""
+    """Where the site will stand, with a slash at its end; the heads of pages name it."""
     _made: dict[Planned, tuple[Page, Reads | None]] = field(default_factory=dict, repr=False)
     _before: dict[Planned, tuple[Page, Reads | None]] | None = field(default=None, repr=False)
 
@@ -59,15 +62,24 @@ class Site:
             self._made[planned] = self._page(planned)
         return self._made[planned][0]
 
+    def make(self, planned: Planned) -> Page:
+        """A page of the plan that nobody will ask for again."""
+        return self._with_head(planned, self.graph)
+
     def _page(self, planned: Planned) -> tuple[Page, Reads | None]:
         if self._before is None:
-            return planned.page(self.graph), None
+            return self.make(planned), None
         if planned in self._before:
             page, reads = self._before[planned]
             if reads and reads.still_hold(self.graph):
                 return page, reads
         reads = Reads()
-        return planned.page(reads.watch(self.graph)), reads
+        return self._with_head(planned, reads.watch(self.graph)), reads
+
+    def _with_head(self, planned: Planned, graph: Graph) -> Page:
+        page = planned.page(graph)
+        page.head = head(graph, page, self.address)
+        return page
 
     def follow(self, before: Site | None) -> None:
         """Keeps the pages of the site before that are still right, and notes what each new one rests on."""
@@ -95,8 +107,8 @@ class Site:
 _kept: dict[Path, tuple[Memo, Site]] = {}
 
 
-def site(root: Path, again: bool = False) -> Site:
-    """The site of the data in `root/data`; the same object until a file there changes.
+def site(root: Path, address: str = "", again: bool = False) -> Site:
+    """The site of the data in `root/data`, to stand at `address`; the same object until a file there changes.
 
     With `again` it will be asked for after each edit: what an edit does not change is then kept.
     """
@@ -104,7 +116,7 @@ def site(root: Path, again: bool = False) -> Site:
     memo, before = _kept.get(root, (Memo(), None))
     if before is None or has_changed(root, memo):
         corpus = load(root, memo)
-        found = Site(corpus, check(corpus))
+        found = Site(corpus, check(corpus), address)
         if before is None:
             gc.freeze()  # the most part of it stays: looking through it for cycles would cost more than an edit
         if again:

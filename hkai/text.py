@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 # What Markdown of either engine (CommonMark for generated pages, Python-Markdown for
 # hand-written ones), a table cell, an attribute list or Jinja could take for markup:
 # backslashes where both engines know them, character references elsewhere.
-_SPECIAL = re.compile(r"[\\`*_\[\]{}|<>&\s]")
 _ESCAPES = {c: "\\" + c for c in "\\`*_[]"} | {c: f"&#{ord(c)};" for c in "{}|"}
 _ESCAPES |= {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_ESCAPES |= {c: " " for c in map(chr, range(0x10000)) if c.isspace()}
+_IN_LINE = str.maketrans(_ESCAPES)
+_IN_ATTRIBUTE = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_[]{}|"})
 _BLOCK_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+#!=~:]))([-+#!=~:.)])(?:(?<=[#!])|(?=[\s\-+=~:]|$))")
 
 LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]|]*))?\]\]")
@@ -22,14 +24,23 @@ LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]|]*))?\]\]")
 FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+# Letters, marks and signs of other categories that show nothing, and a heap of marks on one
+# letter, which covers the lines above and below.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+    "|(?<=[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+)
+
+
 def forbidden(text: str) -> tuple[int, str] | None:
     """The first character of `text` that a reader could not see, as (index, name), or None."""
-    if text.isascii() and text.isprintable():
-        return None
+    if text.isprintable() and (text.isascii() or not _UNSEEN.search(text)):
+        return None  # nearly always, at no cost
     for index, char in enumerate(text):
         if char != "\n" and unicodedata.category(char) in FORBIDDEN:
             return index, f"U+{ord(char):04X} {unicodedata.name(char, 'control character')}"
-    return None
+    unseen = _UNSEEN.search(text)
+    return unseen and (unseen.start(), f"U+{ord(unseen[0]):04X} {unicodedata.name(unseen[0])}")
 
 
 def markdown(text: str) -> str:
@@ -39,7 +50,7 @@ def markdown(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], " "), text)
+    return text.translate(_IN_LINE)
 
 
 def _no_block(line: str) -> str:
@@ -53,8 +64,7 @@ def attribute(text: str) -> str:
     Line breaks become spaces, and what Markdown or Jinja could take for markup
     becomes character references, in a table cell as well as elsewhere.
     """
-    escaped = html.escape(" ".join(text.split()))
-    return re.sub(r"[\\`*_\[\]{}|]", lambda match: f"&#{ord(match[0])};", escaped)
+    return html.escape(" ".join(text.split())).translate(_IN_ATTRIBUTE)
 
 
 def links(text: str) -> Iterator[tuple[str, str | None]]:
@@ -77,6 +87,8 @@ def prose(text: str, link: Callable[[str, str | None], str]) -> str:
 
 def plain(text: str, name: Callable[[str], str]) -> str:
     """`text` without link marks: `[[id|words]]` as words, `[[id]]` as `name(id)`."""
+    if "[[" not in text:
+        return text
     return LINK.sub(lambda match: (match[2] or name(match[1].strip())).strip(), text)
 
 

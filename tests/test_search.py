@@ -1,5 +1,6 @@
 """The search index: what finds what, how large it is, and that its addresses exist."""
 
+import dataclasses
 import gzip
 import json
 import re
@@ -130,7 +131,7 @@ def test_every_address_is_a_page_with_that_anchor(graph):
 
 def test_index_is_what_the_documents_hold(graph):
     found = list(search.documents(graph))
-    files = search.search_files(found)
+    files = search.Index().files(found)
     index, terms = index_of(files), postings(files)
     for number, document in enumerate(found):
         for term, level in document.levels.items():
@@ -142,7 +143,7 @@ def test_index_is_what_the_documents_hold(graph):
 
 
 def test_pieces_begin_where_the_index_says(real):
-    files = search.search_files(real)
+    files = search.Index().files(real)
     index = index_of(files)
     assert index["terms"] == [next(iter(piece)) for piece in parts(files, "t")]
     assert index["terms"] == sorted(index["terms"])
@@ -154,17 +155,17 @@ def test_pieces_begin_where_the_index_says(real):
 
 def test_same_data_same_files_and_other_data_another_version(graph):
     found = list(search.documents(graph))
-    files = search.search_files(found)
-    assert search.search_files(search.documents(graph)) == files
-    assert index_of(search.search_files(found[1:]))["version"] != index_of(files)["version"]
+    files = search.Index().files(found)
+    assert search.Index().files(list(search.documents(graph))) == files
+    assert index_of(search.Index().files(found[1:]))["version"] != index_of(files)["version"]
 
 
 def test_no_documents_no_pieces():
-    assert list(search.search_files([])) == ["search/index.json"]
+    assert list(search.Index().files([])) == ["search/index.json"]
 
 
 def test_every_traditional_form_of_a_character_in_the_index_is_known(real):
-    pairs = index_of(search.search_files(real))["simplified"]
+    pairs = index_of(search.Index().files(real))["simplified"]
     known = dict(zip(pairs[::2], pairs[1::2], strict=True))
     assert {"數": "数", "碼": "码", "湯": "汤"}.items() <= known.items()
     assert all(search.fold(one) == other for one, other in known.items())
@@ -205,7 +206,7 @@ def most_for_a_query(files: dict[str, str], results: int = 40) -> int:
 
 
 def test_first_query_loads_at_most_300_kilobytes(real):
-    assert most_for_a_query(search.search_files(real)) <= 300_000
+    assert most_for_a_query(search.Index().files(real)) <= 300_000
 
 
 def test_first_query_loads_at_most_500_kilobytes_at_ten_thousand_entities(real):
@@ -229,4 +230,20 @@ def test_first_query_loads_at_most_500_kilobytes_at_ten_thousand_entities(real):
         for index, document in enumerate(entities)
     ]
     assert len(many) >= 10_000
-    assert most_for_a_query(search.search_files(many)) <= 500_000
+    assert most_for_a_query(search.Index().files(many)) <= 500_000
+
+
+def test_index_that_follows_edits_is_the_index_from_nothing(real):
+    """Words change, documents come and go."""
+    index, documents = search.Index(), real[:300]
+    index.files(documents)
+    for step in range(6):
+        documents = [
+            dataclasses.replace(document, summary=f"{document.summary} step{step}")
+            if n % 41 == step
+            else document
+            for n, document in enumerate(documents)
+        ]
+        if step == 3:
+            documents = documents[5:]
+        assert index.files(documents) == search.Index().files(documents)

@@ -49,6 +49,7 @@ def fmt_command(paths: tuple[Path, ...], check_only: bool, root: Path) -> None:
     """
     from hkai.edit import files
     from hkai.edit.fmt import formatting
+    from hkai.findings import visible
 
     any_character()
     with_data(root)
@@ -62,7 +63,8 @@ def fmt_command(paths: tuple[Path, ...], check_only: bool, root: Path) -> None:
     if not check_only:
         write(result.changed)
     for path in result.changed:
-        click.echo(f"{path.relative_to(root).as_posix()}: {'would change' if check_only else 'put in form'}")
+        name = visible(path.relative_to(root).as_posix())
+        click.echo(f"{name}: {'would change' if check_only else 'put in form'}")
     done = "would change" if check_only else "put in form"
     wrong = f", {count(len(result.problems), 'problem')}" if result.problems else ""
     click.echo(f"{count(len(chosen), 'file')}: {count(len(result.changed), 'file')} {done}{wrong}", err=True)

@@ -50,7 +50,7 @@ def read(root: Path, path: Path) -> Document:
     """The document in a file below `root`; that it cannot be read is a problem of it."""
     name = path.relative_to(root).as_posix()
     try:
-        return yamlfile.read(name, path.read_bytes())
+        return yamlfile.read(name, yamlfile.content(path))
     except OSError as error:
         document = Document(name)
         document.problem(1, 1, f"the file cannot be read: {error.strerror}")

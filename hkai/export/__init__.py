@@ -10,9 +10,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hkai.export import bundle
-from hkai.site import Site
+
+if TYPE_CHECKING:  # the site's pages name these files in their heads
+    from hkai.site import Site
 
 Files = Iterator[tuple[str, bytes]]
 

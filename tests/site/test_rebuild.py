@@ -57,7 +57,9 @@ def rename(copy: Path) -> None:
 def add(copy: Path) -> None:
     """An entity with a relation: the other end shows it, too."""
     text = (copy / "data/initiatives/tvp.yml").read_text(encoding="utf-8")
-    (copy / "data/initiatives/added.yml").write_text(re.sub(r"\A.*", "name: {en: Added}", text), encoding="utf-8")
+    (copy / "data/initiatives/added.yml").write_text(
+        re.sub(r"\A.*", "name: {en: Added}", text), encoding="utf-8"
+    )
 
 
 def delete(copy: Path) -> None:
@@ -67,7 +69,9 @@ def delete(copy: Path) -> None:
 
 def template(copy: Path) -> None:
     """A template of the package: every page."""
-    edit(copy / "hkai/templates/entity.md", "{% include \"cited.md\" %}", "Changed.\n\n{% include \"cited.md\" %}")
+    edit(
+        copy / "hkai/templates/entity.md", '{% include "cited.md" %}', 'Changed.\n\n{% include "cited.md" %}'
+    )
 
 
 def theme(copy: Path) -> None:
