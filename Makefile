@@ -8,7 +8,7 @@ UV := uv==0.13.9
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve check accept links lint lock clean
+.PHONY: help site test serve check fmt accept links bench lint hooks lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -30,7 +30,10 @@ serve: $(READY) ## show the site on this machine; it follows every edit
 	@$(BIN)/mkdocs serve --livereload
 
 check: $(READY) ## check the data only (seconds)
-	@$(BIN)/hkai check
+	@$(BIN)/hkai check $(ARGS)
+
+fmt: $(READY) ## put the files of data in their one form
+	@$(BIN)/hkai fmt $(ARGS)
 
 accept: $(READY) ## take the present output as the golden output (look at git diff afterwards)
 	@$(BIN)/pytest --accept $(ARGS)
@@ -39,9 +42,16 @@ accept: $(READY) ## take the present output as the golden output (look at git di
 links: $(READY) ## try the outside links in the data, politely (minutes), and report the dead
 	@$(BIN)/hkai links $(ARGS)
 
+# Arguments in ARGS, as in: make bench ARGS="--sizes 300 1000 --only ours hugo"; docs/contribute/speed.md has more
+bench: $(READY) ## compare speed and size with Hugo, Eleventy and plain Material (an hour; installs them)
+	@$(BIN)/python tests/bench/bench.py $(ARGS)
+
 lint: $(READY) ## check style and format of the Python code
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+
+hooks: $(READY) ## check before every commit from now on (.pre-commit-config.yaml)
+	@$(BIN)/pre-commit install
 
 # uv resolves for every system and Python at once, which pip cannot, with the same versions for all
 # of them (fewest forks); it lives in a throwaway environment. What is locked stays as it is unless
