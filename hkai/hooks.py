@@ -30,12 +30,12 @@ from hkai import search
 from hkai.assets import assets
 from hkai.body import Settings, body, url
 from hkai.convert import to_html
-from hkai.export.about import as_of
 from hkai.export.markdown import clean
 from hkai.front import Front
 from hkai.head import first_words, hand_written_head, markdown_path
 from hkai.output import Output, Shared
 from hkai.pages import Page, Planned
+from hkai.parts import part_of
 from hkai.policy import header, policy
 from hkai.reference import fields_markdown
 from hkai.rules import rules_markdown
@@ -163,7 +163,7 @@ def on_page_context(context, page, config, nav):
         page.meta["description"] = html.escape(description)  # Material prints it as it is
         title = config.site_name if page.is_homepage else str(page.title)
         page.head = hand_written_head(graph, path, title, description, address)
-        rest = page.content, page.canonical_url, address, as_of(graph.corpus)
+        rest = page.content, page.canonical_url, address, config.extra["on_file"]["day"]
         _build.output.put(markdown_path(path), rest, lambda: _clean(*rest))
     return context
 
@@ -203,9 +203,10 @@ class DataPage(MkDocsPage):
 
     @cached_property
     def present_anchor_ids(self) -> set[str]:
-        """The anchors of the page, for links to them on hand-written pages."""
-        made = _build.site.page(self.planned)
-        return set(re.findall(r'\bid="([^"]+)"', to_html(made, lambda path: path)))
+        """The anchors of the page, for links to them on hand-written pages; a script leads on from the first of several."""
+        first = self.planned.path
+        made = [_build.site.page(each) for path, each in _build.site.planned.items() if part_of(path, first)]
+        return {id for each in made for id in re.findall(r'\bid="([^"]+)"', to_html(each, lambda path: path))}
 
 
 class WrittenPage(MkDocsPage):

@@ -92,6 +92,11 @@ def plain(text: str, name: Callable[[str], str]) -> str:
     return LINK.sub(lambda match: (match[2] or name(match[1].strip())).strip(), text)
 
 
+def anchor(words: str) -> str:
+    """An id for a heading made from a name in any script."""
+    return "-".join(re.findall(r"[^\W_]+", words.lower()))
+
+
 def slug(text: str, words: int = 8) -> str:
     """An id made of the first `words` words of `text` in lower-case ASCII letters and digits."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

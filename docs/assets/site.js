@@ -19,9 +19,9 @@
   if (document.getElementById("found") && location.search) search();
   if (document.querySelector("form.facets")) import(new URL("directory.js", assets));
 
-  // the colour switch, where Material's script is not loaded (overrides/partials/scripts.html): the same inputs, the same memory
+  // the colour switch: Material's inputs; first.js keeps the choice and applies it to the next page
   const schemes = all('input[name="__palette"]');
-  if (schemes.length && !document.querySelector('script[src*="/bundle."]')) {
+  if (schemes.length) {
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const keys = ["media", "scheme", "primary", "accent"];
     const read = input => Object.fromEntries(keys.map(key => [key, input.getAttribute(`data-md-color-${key}`)]));
@@ -35,9 +35,9 @@
       return read(chosen);
     };
     dark.addEventListener("change", () => choose(schemes.findIndex(input => input.checked)));
-    choose(__md_get("__palette")?.index ?? 0);
+    choose(palette.read()?.index ?? 0);
     schemes.forEach((input, index) => input.addEventListener("change", () => {
-      __md_set("__palette", { index, color: choose(index) });
+      palette.write({ index, color: choose(index) });
       all('label[for^="__palette"]').find(label => !label.hidden)?.focus();
     }));
     for (const label of all('label[for^="__palette"]')) {
@@ -46,8 +46,8 @@
     }
   }
 
-  // what can be copied has a button for it where Material's script is not there to make one
-  if (navigator.clipboard) for (const code of all(".cite pre > code")) {
+  // what can be copied has a button for it
+  if (navigator.clipboard) for (const code of all("article pre > code")) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(code.textContent);
@@ -56,20 +56,30 @@
     code.parentElement.before(button);
   }
 
-  // the citation of a page speaks of the fact in the address, if there is one
+  // the citation of a page and the report of an error speak of the fact in the address, if there is one
   const cite = () => {
     const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (const box of all("details.cite")) {
       const address = box.dataset.url + (row ? location.hash : "");
       for (const place of all(".address", box)) { place.textContent = address; if (place.href) place.href = address; }
     }
+    for (const link of all(".foot .report")) {
+      const address = new URL(link.dataset.page ??= link.href);
+      for (const [field, value] of row ? [...address.searchParams] : []) {
+        if (field !== "template") address.searchParams.set(field, value + location.hash);
+      }
+      link.href = address;
+    }
   };
   addEventListener("hashchange", cite);
   cite();
 
-  // after Material has set up the page: tables wider than the screen can be scrolled by keyboard, copy buttons are told apart
-  addEventListener("load", () => {
-    for (const t of all(".md-typeset__scrollwrap")) if (t.scrollWidth > t.clientWidth) t.tabIndex = 0;
-    all(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code ${i + 1}`));
-  });
+  // what is wider than the screen can be scrolled by keyboard
+  const reach = () => {
+    for (const part of all(".doc :is(table, pre > code)")) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0; else part.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("resize", reach);
+  addEventListener("load", reach);
 })();

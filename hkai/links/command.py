@@ -11,11 +11,15 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from hkai.load import Corpus, load
+from hkai.edit.help import epilog
 from hkai.words import count
+
+if TYPE_CHECKING:
+    from hkai.load import Corpus
 
 STOPPED = 130
 """Exit status after Ctrl-C, as shells have it."""
@@ -23,7 +27,18 @@ WORKERS = 12
 PAUSE = 2.0
 
 
-@click.command(name="links")
+@click.command(
+    name="links",
+    short_help="Try the links to other sites, politely.",
+    epilog=epilog(
+        """\
+hkai links                        all of them: some minutes
+hkai links --host example.com     those of one host
+hkai links --changed main         those that a branch adds
+hkai links --offline              asks nobody, reports what the last run saw""",
+        "0 whatever the links are; 1 data that cannot be read; 2 wrong usage; 130 stopped by Ctrl-C.",
+    ),
+)
 @click.option(
     "--changed", metavar="BASE", help="Try only addresses added or changed since this commit; record nothing."
 )
@@ -63,8 +78,6 @@ def links_command(
 
     An address is reported once it has been seen gone or moved twice, at least a week apart. What
     each run saw is kept in data/links/state.json. Ctrl-C stops a run; --resume takes it up.
-
-    Exit status 0 whatever the links are; 1 for data that cannot be read.
     """
     from hkai.links import report, urls
 
@@ -92,6 +105,8 @@ def links_command(
 
 
 def _corpus(root: Path) -> Corpus:
+    from hkai.load import load
+
     corpus = load(root)
     if corpus.problems:
         for problem in corpus.problems:

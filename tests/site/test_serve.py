@@ -1,4 +1,4 @@
-"""`make serve` follows every edit: data, templates, the package, macros.py; and survives bad data."""
+"""`make serve` follows every edit: data, templates, the package; and survives bad data."""
 
 import contextlib
 import os
@@ -103,18 +103,18 @@ def test_every_edit_shows(served):
     served.shows("At the end of the package.")
 
     append(
-        served.folder / "macros.py",
-        "\n\ndef on_page_content(html, page, config, files):\n"
-        '    return html + "<p>At the end of the macros.</p>"\n',
+        hkai / "hooks.py",
+        "\n\n_before = on_page_markdown\n\n\ndef on_page_markdown(markdown, page, config, files):\n"
+        '    return _before(markdown, page, config, files) + "\\n\\nAt the end of the hooks."\n',
     )
-    served.shows("At the end of the macros.")
+    served.shows("At the end of the hooks.", "guides/embeds/")
 
     replace(data, "says: The upper limit", "sais: The upper limit")
     served.says("tvp.yml:22:5: no field is called 'sais'; did you mean 'says'?")
 
     replace(data, "sais: The upper limit", "says: The mended limit")
     served.shows("The mended limit was HK$600,000")
-    for place in ("template", "package", "macros"):
+    for place in ("template", "package"):
         served.shows(f"At the end of the {place}.")
 
 
