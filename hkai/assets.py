@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # File in docs/assets -> what in the HTML of a page shows that it is needed.
 _NEEDED_BY = {
-    "search.css": ('class="facets', 'id="found"'),
+    "search.css": ('id="list"', 'id="found"'),
     "figures.css": ('class="fg', 'class="points', 'class="figs'),
     "connections.css": ('class="ties', 'class="family', 'class="coverage', 'class="sums', 'class="map'),
     "guides.css": ('class="from', 'class="differ'),

@@ -26,7 +26,7 @@ _LINK = re.compile(r"<a href=\"([^\"]*)\">(?=(¶</a>)?)")
 _CELL = re.compile(r"<(th|td)( style=\"text-align: right\")?>")
 _POINTS = re.compile(r"<div class=\"points[^\"]*\">.*?</table>", re.DOTALL)
 _FIRST = re.compile(r"<tr((?: id=\"[^\"]*\")?)>(\s*)<td>(.*?)</td>")
-_ENTITY = re.compile(r"^(players|initiatives|policies|challenges)/(?!index\.md)[^/]+\.md$")
+_ENTITY = re.compile(r"^(players|initiatives|policies|challenges)/(?!index\.md)[^/_]+\.md$")
 
 Resolve = Callable[[str], str | None]
 

@@ -153,7 +153,7 @@ class Embed(View):
             events.reverse()
         rows = []
         for key, event in events:
-            day = f"[{event.date.short}]({self.to('timeline/index.md')}#{key})"
+            day = f"[{event.date.short}]({self.at('timeline/index.md', key)})"
             named = {id, *self.named(event.says)}
             others = " ".join(self.link(other) for other in event.entities if other not in named)
             about = f' <span class="about">{others}</span>' if others else ""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from hkai import text
 from hkai.dates import PartialDate
 from hkai.links.exempt import reported
 from hkai.links.judge import LinkClass
 from hkai.links.state import Sighting
+from hkai.lists import lists
 from hkai.load import Corpus
 from hkai.model import Claim, Entity, Event, Fact, Metric, Side, SourceKind, Unknown
+from hkai.parts import Part, anchors
 
 HONG_KONG = "hong-kong"
 
@@ -170,6 +173,56 @@ class Graph:
             for source in claim.sources:
                 uses[source].append(Use("article/index.md", id, claim.claim))
         return dict(uses)
+
+    @cached_property
+    def publishers(self) -> dict[SourceKind, dict[str, list[str]]]:
+        """The kinds of which there are sources, the strongest first; of each the publishers by name, each with
+        the ids of its sources, newest first."""
+        found: dict[SourceKind, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        dated = [(str(source.published or ""), id, source) for id, source in self.corpus.sources.items()]
+        for _, id, source in sorted(dated, key=itemgetter(0), reverse=True):
+            found[source.kind][source.publisher].append(id)
+        return {
+            kind: dict(sorted(found[kind].items(), key=lambda item: item[0].casefold()))
+            for kind in SourceKind
+            if kind in found
+        }
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """The pages of the lists into which links lead, each by its own path."""
+        return {part.path: part for pages, _ in self._lists for part in pages}
+
+    @cached_property
+    def anchors(self) -> dict[str, dict[str, str]]:
+        """On which page of a list each of its anchors stands, by the path of the first; lists of one page are left out."""
+        return {
+            pages[0].path: anchors(pages, of_entries) for pages, of_entries in self._lists if len(pages) > 1
+        }
+
+    @cached_property
+    def _lists(self) -> list[tuple[list[Part], bool]]:
+        return list(lists(self))
+
+    def pages_of(self, path: str) -> list[Part]:
+        """The pages of the list whose first has this path."""
+        return [self.parts[page] for page, _ in self.parts[path].pages]
+
+    def where(self, path: str, anchor: str) -> str:
+        """The path of the page on which an anchor of a page or list stands: every link into a list asks here."""
+        return self.anchors.get(path, {}).get(anchor, path)
+
+    @cached_property
+    def shared_places(self) -> dict[str, dict[str, str]]:
+        """The places where at least two entities of a collection are, by an id, the most frequent first."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for id, entity in self.corpus.entities.items():
+            if entity.place:
+                found[self.corpus.collections[id]][entity.place] += 1
+        return {
+            collection: {text.slug(place): place for place, number in places.most_common() if number > 1}
+            for collection, places in found.items()
+        }
 
     @cached_property
     def dead_links(self) -> dict[str, Sighting]:

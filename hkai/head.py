@@ -10,7 +10,7 @@ import html
 import json
 import posixpath
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import lxml.html
@@ -18,6 +18,7 @@ import lxml.html
 from hkai.export import about
 from hkai.export.about import Addresses
 from hkai.graph import HONG_KONG, Graph
+from hkai.lists import TIMELINE
 from hkai.model import AmountBasis, Claim, Entity, Metric, Verdict
 from hkai.pages import Page
 
@@ -122,8 +123,8 @@ class Head:
             nodes = [self._metric(name, self.corpus.metrics[name]), self._crumbs(page, [numbers])]
         elif page.path == "article/index.md":
             nodes = [self._claim(id, claim) for id, claim in self.corpus.article.claims.items()]
-        elif page.path == "timeline/index.md":
-            nodes = list(self._events())
+        elif (part := self.graph.parts.get(page.path)) and part.pages[0][0] == TIMELINE:
+            nodes = list(self._events(part.entries))
         else:
             nodes = [self._web_page(page.path, page.title, page.description)]
         return self._html(page.path, page.title, page.description, nodes)
@@ -246,8 +247,9 @@ class Head:
             "itemReviewed": {"@type": "Claim", "appearance": article},
         }
 
-    def _events(self) -> Iterator[dict]:
-        for id, event in self.corpus.events.items():
+    def _events(self, ids: Iterable[str]) -> Iterator[dict]:
+        for id in ids:
+            event = self.corpus.events[id]
             yield {
                 "@type": "Event",
                 "@id": self.at.event(id),

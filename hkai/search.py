@@ -185,18 +185,18 @@ def documents(graph: Graph) -> Iterator[Document]:
         yield Document(f"numbers/{id}/", "numbers", metric.name, summary=summary, sentences=notes)
     for year in sorted({event.date.year for event in corpus.events.values()}):
         words_ = ["what happened, events"]
-        yield Document(f"timeline/#y{year}", "guides", f"Timeline of {year}", beside=words_)
+        yield Document(_place(graph, "timeline/index.md", f"y{year}"), "guides", f"Timeline of {year}", beside=words_)
     for id, event in corpus.events.items():
         about = [graph.name(entity) for entity in event.entities]
         yield Document(
-            f"timeline/#{id}", "timeline", event.date.words, summary=graph.plain(event.says), beside=about
+            _place(graph, "timeline/index.md", id), "timeline", event.date.words, summary=graph.plain(event.says), beside=about
         )
     for id, claim in corpus.article.claims.items() if corpus.article else ():
         verdict = f"{corpus.taxonomy.verdicts[claim.verdict]}. {graph.plain(claim.note)}"
         yield Document(f"article/#{id}", "article", claim.claim, sentences=[("", verdict, "")])
     for id, source in corpus.sources.items():
         summary = f"{source.publisher}, {source.published.words if source.published else 'no date'}"
-        yield Document(f"sources/{source.kind}/#{id}", "sources", source.title, summary=summary)
+        yield Document(_place(graph, f"sources/{source.kind}.md", id), "sources", source.title, summary=summary)
 
 
 def _entities(graph: Graph) -> Iterator[Document]:
@@ -237,6 +237,11 @@ def _entities(graph: Graph) -> Iterator[Document]:
 def page(path: str, title: str, description: str) -> Document:
     """A page that shows many things, such as a directory, found by its title."""
     return Document(_address(path), "guides", title, summary=description, beside=[path])
+
+
+def _place(graph: Graph, path: str, anchor: str) -> str:
+    """The address on the site of an anchor of a list."""
+    return f"{_address(graph.where(path, anchor))}#{anchor}"
 
 
 def _address(path: str) -> str:

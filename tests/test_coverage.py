@@ -9,7 +9,7 @@ from corpus import SCHEME, edited, loaded
 from hkai.graph import Graph
 from hkai.load import load
 from hkai.model import Collection
-from hkai.render.coverage import COLUMNS, column_of, coverage, coverage_page
+from hkai.render.coverage import COLUMNS, challenges, column_of, coverage, coverage_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,6 +17,11 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     return Graph(load(ROOT))
+
+
+def whole(graph: Graph):
+    """The page of coverage, which for these data is one."""
+    return coverage_page(graph, *challenges(graph))
 
 
 def test_every_kind_has_its_column(graph):
@@ -50,7 +55,7 @@ def test_counts_of_the_real_data(graph):
 def test_holes_come_first(graph):
     for rows in coverage(graph).values():
         assert [row.answers > 0 for row in rows] == sorted(row.answers > 0 for row in rows)
-    page = coverage_page(graph)
+    page = whole(graph)
     holes = [row.id for rows in coverage(graph).values() for row in rows if not row.answers]
     listed, _, tables = page.markdown.partition('<div class="coverage">')
     assert re.findall(r"^- \[.*\]\(\.\./challenges/(.*)\.md\)$", listed, re.MULTILINE) == holes
@@ -58,11 +63,11 @@ def test_holes_come_first(graph):
 
 
 def test_page_of_a_small_corpus(tmp_path, golden):
-    golden("pictures/coverage.md", coverage_page(Graph(loaded(tmp_path))).markdown)
+    golden("pictures/coverage.md", whole(Graph(loaded(tmp_path))).markdown)
 
 
 def test_no_answer_at_all(tmp_path):
     without = edited(SCHEME, "  addresses:\n    - {to: chip-shortage, sources: [gazette-fund]}\n", "")
-    page = coverage_page(Graph(loaded(tmp_path, {SCHEME: without})))
+    page = whole(Graph(loaded(tmp_path, {SCHEME: without})))
     assert ("holes", "1 of 1 challenge has no answer on file") in page.headings
     assert "chip-shortage.md" in page.markdown.partition('<div class="coverage">')[0]

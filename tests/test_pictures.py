@@ -19,6 +19,7 @@ from hkai.pictures.svg import cut, text_width, wrapped
 from hkai.pictures.whole import COLUMNS, WIDTH, Edge, Node, length, ordered, whole
 from hkai.render import pages
 from hkai.render.connections import FAMILIES, connections_page, grouped, statements
+from hkai.render.connections import ties as pages_of_ties
 
 ROOT = Path(__file__).parent.parent
 quick = settings(max_examples=50, deadline=None)  # a busy machine is no failure
@@ -265,7 +266,7 @@ def check_whole(nodes, edges):
 
 def test_whole_of_the_real_data(graph, paths):
     stated = statements(graph)
-    page = connections_page(graph)
+    page = connections_page(graph, *pages_of_ties(graph))
     found = re.search(r'<svg class="map".*?</svg>', page.markdown, re.DOTALL)[0]
     is_safe(found)
     picture = parsed(found)
@@ -283,7 +284,7 @@ def test_whole_of_the_real_data(graph, paths):
 
 
 def test_every_tie_is_in_words(graph):
-    tables = connections_page(graph).markdown.partition("{#words}")[2]
+    tables = connections_page(graph, *pages_of_ties(graph)).markdown.partition("{#words}")[2]
     rows = re.findall(r"^\| \*\*(.+?)\*\* \| (.*) \|$", tables, re.MULTILINE)
     assert sum(others.count('<span class="count">') for _, others in rows) == len(statements(graph))
 
@@ -295,7 +296,7 @@ def test_every_relation_type_has_one_family(graph):
 
 def test_of_too_many_entries_the_kinds_are_drawn(graph, paths, monkeypatch):
     monkeypatch.setattr("hkai.render.connections.MOST", 100)
-    markdown = connections_page(graph).markdown
+    markdown = connections_page(graph, *pages_of_ties(graph)).markdown
     picture = parsed(re.search(r'<svg class="map".*?</svg>', markdown, re.DOTALL)[0])
     kinds = [kind for labels in graph.corpus.taxonomy.collections.values() for kind in labels.kinds]
     assert 10 < len(addresses(picture)) <= len(kinds)
@@ -310,4 +311,4 @@ def connections_rows(graph):
     """The rows of the tables on the page with every entry drawn."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("hkai.render.connections.MOST", 10**6)
-        return connections_page(graph).markdown.count("\n| **")
+        return connections_page(graph, *pages_of_ties(graph)).markdown.count("\n| **")

@@ -1,7 +1,8 @@
 /* Lists that can be narrowed: <form class="facets" data-list="id of the list">, made by hkai/render/facets.py.
    In the list each entry (tr, li or figure) holds an element [data-f] with data-<facet>="value value". Within a facet "or",
    between facets "and"; each value shows how many entries it would leave, given the other facets. The state is
-   the query string: a view can be shared, and the back button leads to the one before. Without this all is shown. */
+   the query string: a view can be shared, and the back button leads to the one before. Without this all is shown.
+   A long list goes on in further pages (nav.parts): their entries are fetched when something is first asked of it. */
 
 const plain = text => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const set = (element, hidden) => { if (element.hidden !== hidden) element.hidden = hidden; };
@@ -12,18 +13,81 @@ const narrow = form => {
     ({ input, label: input.parentElement, count: input.parentElement.querySelector(".count") }));
   const facets = [...new Set(boxes.map(({ input }) => input.name))];
   const { q, sort } = form.elements;
-  const entries = [...list.querySelectorAll("[data-f]")].map(mark => {
-    const row = mark.closest("tr, li, figure");
-    const values = Object.fromEntries(facets.map(facet => [facet, (mark.dataset[facet] ?? "").split(" ")]));
-    return { mark, row, values, home: row.parentElement };
-  });
+  const entries = [];
+  const rowOf = mark => mark.closest("tr, li, figure");
+  const know = marks => {
+    for (const mark of marks) {
+      const values = Object.fromEntries(facets.map(facet => [facet, (mark.dataset[facet] ?? "").split(" ")]));
+      entries.push({ mark, row: rowOf(mark), values, home: rowOf(mark).parentElement });
+    }
+  };
+  know(list.querySelectorAll("[data-f]"));
+  const say = words => {
+    for (const output of form.querySelectorAll("output")) if (output.value !== words) output.value = words;
+  };
   const block = element => { // the child of the list that holds it; tables are wrapped after this has run
     while (element.parentElement !== list) element = element.parentElement;
     return element;
   };
 
+  /* --- the further pages of the list --- */
+  let further = [...document.querySelectorAll("nav.parts li a")].map(link => link.href);
+  const fetched = address => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest(); // it alone reads a page without a string of HTML, which the policy forbids
+    request.responseType = "document";
+    request.onload = () => (request.status === 200 && request.response ? resolve(request.response.getElementById(list.id)) : reject());
+    request.onerror = reject;
+    request.open("GET", address);
+    request.send();
+  });
+  const join = part => {
+    for (const link of part.querySelectorAll("a[href]")) link.setAttribute("href", link.href); // as seen from there
+    const marks = [...part.querySelectorAll("[data-f]")];
+    const [heading, block] = part.children;
+    if (heading.id === [...list.children].findLast(child => /^H[1-6]$/.test(child.tagName))?.id) { // the group goes on
+      entries.at(-1).home.append(...[...block.querySelectorAll("[data-f]")].map(rowOf));
+      heading.remove();
+      block.remove();
+    }
+    list.append(...part.children);
+    know(marks);
+  };
+  let loading;
+  const load = async () => {
+    if (!further.length) return "";
+    say("Loading the whole list …");
+    try {
+      const parts = await Promise.all(further.map(fetched));
+      parts.forEach(join);
+      document.querySelector("nav.parts").hidden = true; // all of it stands here
+      return "";
+    } catch {
+      return " on this page; the rest could not be loaded";
+    } finally {
+      further = [];
+    }
+  };
+  const whole = () => loading ??= load(); // in words, what is missing from it
+
+  /* How many entries each value has: in the box, and as a bar. */
+  const number = counts => {
+    for (const { input, label, count } of boxes) {
+      const found = counts.get(input.name).get(input.value) ?? 0;
+      count.textContent = found;
+      label.classList.toggle("none", !found && !input.checked);
+      label.style.setProperty("--w", found / Math.max(...counts.get(input.name).values()));
+    }
+    form.querySelector("[type=reset]").disabled = !address();
+  };
+
   /* Which entries hold all words, and which lack exactly one facet: those count for that facet's values. */
-  const apply = () => {
+  const apply = async () => {
+    if (further.length && !address()) { // the page says it as it is
+      const counts = new Map(facets.map(facet => [facet, new Map()]));
+      for (const { input, count } of boxes) counts.get(input.name).set(input.value, parseInt(count.textContent, 10));
+      return number(counts);
+    }
+    const missing = await whole();
     const wanted = facets.map(facet => [facet, new Set(boxes.filter(({ input }) => input.checked && input.name === facet).map(({ input }) => input.value))])
       .filter(([, values]) => values.size);
     const words = plain(q.value).split(/\s+/).filter(Boolean);
@@ -39,17 +103,10 @@ const narrow = form => {
       for (const facet of lacks.length ? [lacks[0][0]] : facets)
         for (const value of entry.values[facet]) counts.get(facet).set(value, (counts.get(facet).get(value) ?? 0) + 1);
     }
-    for (const { input, label, count } of boxes) {
-      const number = counts.get(input.name).get(input.value) ?? 0;
-      count.textContent = number;
-      label.classList.toggle("none", !number && !input.checked);
-      label.style.setProperty("--w", number / Math.max(...counts.get(input.name).values()));
-    }
+    number(counts);
     arrange();
     groups();
-    const said = `${shown} of ${entries.length}`;
-    for (const output of form.querySelectorAll("output")) if (output.value !== said) output.value = said;
-    form.querySelector("[type=reset]").disabled = !address();
+    say(`${shown} of ${entries.length}${missing}`);
   };
 
   /* In another order than that of the page, all rows stand in the first table, each with its kind. */
@@ -131,6 +188,17 @@ const narrow = form => {
   addEventListener("popstate", read);
   form.querySelector("details").open = !matchMedia("(max-width: 60rem)").matches;
   read();
+
+  /* An address of before the list was divided: what it names is on one of the further pages. */
+  const lead = async () => {
+    const name = decodeURIComponent(location.hash.slice(1));
+    if (!name || !further.length || document.getElementById(name)) return;
+    await whole();
+    apply();
+    if (document.getElementById(name)) location.replace(location.href); // scrolls there and marks it
+  };
+  addEventListener("hashchange", lead);
+  lead();
 };
 
 document.querySelectorAll("form.facets").forEach(narrow);

@@ -55,7 +55,7 @@ class Addresses:
     """Where things stand on the site at `address`; every method gives a whole web address."""
 
     def __init__(self, graph: Graph, address: str):
-        self.corpus, self.address = graph.corpus, address
+        self.graph, self.corpus, self.address = graph, graph.corpus, address
 
     def file(self, path: str) -> str:
         """A file of the site: `api/v1/index.json`."""
@@ -63,6 +63,7 @@ class Addresses:
 
     def page(self, path: str, anchor: str = "") -> str:
         """A page by its Markdown path, `players/sensetime.md`, or a place on it."""
+        path = self.graph.where(path, anchor) if anchor else path
         folder = (
             path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
         )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from hkai.graph import Graph
+from hkai.lists import TIMELINE
 from hkai.model import Collection
 from hkai.pages import Page, Planned
+from hkai.parts import Part
 from hkai.render.article import article_page
-from hkai.render.connections import connections_page
-from hkai.render.coverage import coverage_page
-from hkai.render.directory import directory_page, names_page
+from hkai.render.connections import connections_page, ties
+from hkai.render.coverage import challenges, coverage_page
+from hkai.render.directory import directory_page, names, names_page
 from hkai.render.entity import entity_page
 from hkai.render.link_health import link_health_page
-from hkai.render.numbers import metric_page, numbers_page
-from hkai.render.quality import quality_page
-from hkai.render.sources import kinds_on_file, sources_of_kind_page, sources_page
+from hkai.render.numbers import figures, metric_page, numbers_page
+from hkai.render.quality import quality_page, weak_points
+from hkai.render.sources import publishers_by_kind, sources_of_kind_page, sources_page
 from hkai.render.timeline import timeline_page
 
 
@@ -26,18 +28,24 @@ def plan(graph: Graph) -> Iterator[Planned]:
     for id in graph.corpus.metrics:
         yield Planned(f"numbers/{id}.md", metric_page, (id,))
     for collection in Collection:
-        yield Planned(f"{collection}/index.md", directory_page, (collection,))
+        for part in graph.pages_of(f"{collection}/index.md"):
+            yield Planned(part.path, directory_page, (collection, part))
     yield Planned("article/index.md", article_page)
-    yield Planned("sources/index.md", sources_page)
-    for kind in kinds_on_file(graph):
-        yield Planned(f"sources/{kind}.md", sources_of_kind_page, (kind,))
+    yield from _planned(publishers_by_kind(graph), sources_page)
+    for kind in graph.publishers:
+        for part in graph.pages_of(f"sources/{kind}.md"):
+            yield Planned(part.path, sources_of_kind_page, (kind, part))
     yield Planned("sources/links.md", link_health_page)
-    yield Planned("timeline/index.md", timeline_page)
-    yield Planned("numbers/index.md", numbers_page)
-    yield Planned("connections/index.md", connections_page)
-    yield Planned("coverage/index.md", coverage_page)
-    yield Planned("search/index.md", names_page)
-    yield Planned("quality/index.md", quality_page)
+    yield from _planned(graph.pages_of(TIMELINE), timeline_page)
+    yield from _planned(figures(graph), numbers_page)
+    yield from _planned(ties(graph), connections_page)
+    yield from _planned(challenges(graph), coverage_page)
+    yield from _planned(names(graph), names_page)
+    yield from _planned(weak_points(graph), quality_page)
+
+
+def _planned(parts: Iterable[Part], make: Callable[[Graph, Part], Page]) -> Iterator[Planned]:
+    return (Planned(part.path, make, (part,)) for part in parts)
 
 
 def pages(graph: Graph) -> Iterator[Page]:

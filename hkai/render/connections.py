@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
+from hkai import parts
 from hkai.graph import Graph, Tie
 from hkai.model import Side
 from hkai.pages import Page
+from hkai.parts import Part, divide
 from hkai.pictures.neighbourhood import Neighbour, neighbourhood
 from hkai.pictures.whole import COLUMNS, MOST, TWO_LINES, Edge, Node, drawable, whole
 from hkai.render.view import Md, View, page
+
+PATH = "connections/index.md"
 
 
 @dataclass(frozen=True)
@@ -90,37 +95,49 @@ def grouped(ties: Iterable[Tie]) -> list[Tie]:
 # --- the page of all ties -----------------------------------------------------------------
 
 
-def connections_page(graph: Graph) -> Page:
-    """All ties: the picture, and every tie in words."""
-    path = "connections/index.md"
-    view = View(graph, path)
+def ties(graph: Graph) -> list[Part]:
+    """Every tie in words, by family and type."""
     stated = statements(graph)
-    collections = graph.corpus.taxonomy.collections
-    edges = [Edge(statement.id, statement.tie.other, family_of(statement.tie.type)) for statement in stated]
+    by_family = {family: list(_of_family(graph, stated, family)) for family in FAMILIES}
+    return divide(PATH, by_family, lambda row: parts.TIE, lambda row: graph.name(row.id))
+
+
+def connections_page(graph: Graph, part: Part) -> Page:
+    """A page of all ties: the first with the picture, each with ties in words."""
+    drawn = _drawn(graph) if part.first else {}
+    return page(
+        graph,
+        "connections",
+        part.path,
+        f"Connections{part.title}",
+        "Who runs, pays for, founded, regulates or works with whom: every tie on file, drawn and in words.",
+        "wide.html",
+        part=part,
+        families=FAMILIES,
+        tables=_tables,
+        verb=lambda row: _verb(graph, row),
+        **drawn,
+    )
+
+
+def _drawn(graph: Graph) -> dict[str, object]:
+    """What is shown of all ties together."""
+    view = View(graph, PATH)
+    edges = [Edge(each.id, each.tie.other, family_of(each.tie.type)) for each in statements(graph)]
     by_kind = len(drawable(edges)) > MOST
     if by_kind:
         drawn = whole(_kinds(view), _between_kinds(graph, edges))
     else:
         in_order = sorted(graph.corpus.entities, key=lambda id: _by_kind(graph, id))
         drawn = whole([_node(view, id) for id in in_order], edges)
+    collections = graph.corpus.taxonomy.collections
     names = {column: str(collections[column].label) for column in COLUMNS}
-    sections = {key: _section(graph, stated, key) for key in FAMILIES}
-    return page(
-        graph,
-        "connections",
-        path,
-        "Connections",
-        "Who runs, pays for, founded, regulates or works with whom: every tie on file, drawn and in words.",
-        "wide.html",
-        picture=Md(drawn.svg(names, "All connections, drawn; the tables below say the same")),
-        drawn=drawn,
-        by_kind=by_kind,
-        families=FAMILIES,
-        sections=sections,
-        totals={key: sum(len(group.ties) for group in groups) for key, groups in sections.items()},
-        ties=len(stated),
-        tied=len(graph.ties),
-    )
+    return {
+        "picture": Md(drawn.svg(names, "All connections, drawn; the tables below say the same")),
+        "drawn": drawn,
+        "by_kind": by_kind,
+        "tied": len(graph.ties),
+    }
 
 
 def _by_kind(graph: Graph, id: str) -> tuple[str, str]:
@@ -158,45 +175,52 @@ def _kind(collection: str, kind: str) -> str:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The ties of one type in words: the verb, and for each entity that it is read from, the others.
-
-    `rows` holds (entity, [(other, tie)]); `ties` all of them.
-    """
+class Row:
+    """A tie in words, read from the entity `id`; `inverse` if that is not where it is written."""
 
     type: str
-    verb: str
-    rows: list[tuple[str, list[tuple[str, Tie]]]]
-
-    @property
-    def ties(self) -> list[Tie]:
-        return [tie for _, others in self.rows for _, tie in others]
+    inverse: bool
+    id: str
+    other: str
+    sources: int
 
 
-def _section(graph: Graph, stated: list[Statement], family: str) -> list[Group]:
-    """The ties of a family by type."""
-    types = graph.corpus.taxonomy.relations
-    groups = []
-    for type in types:
-        if family_of(type) == family and (found := [s for s in stated if s.tie.type == type]):
-            groups.append(_group(graph, type, found))
-    return groups
+def _of_family(graph: Graph, stated: list[Statement], family: str) -> Iterator[Row]:
+    """The ties of a family, by type, then by the name of the entity that they are read from."""
+    by_type: dict[str, list[Statement]] = {}
+    for statement in stated:
+        by_type.setdefault(statement.tie.type, []).append(statement)
+    for type in graph.corpus.taxonomy.relations:
+        if family_of(type) == family and type in by_type:
+            rows = _rows(type, by_type[type])
+            yield from sorted(
+                rows,
+                key=lambda row: (graph.name(row.id).casefold(), row.id, graph.name(row.other).casefold()),
+            )
 
 
-def _group(graph: Graph, type: str, found: list[Statement]) -> Group:
-    """The ties of a type, read from the end with the fewer entities, so that each is one row."""
-    words = graph.corpus.taxonomy.relations[type]
-    from_other = len({s.tie.other for s in found}) <= len({s.id for s in found})
-    rows: dict[str, list[tuple[str, Tie]]] = {}
-    for statement in found:
-        ends = (statement.tie.other, statement.id) if from_other else (statement.id, statement.tie.other)
-        rows.setdefault(ends[0], []).append((ends[1], statement.tie))
+def _rows(type: str, found: list[Statement]) -> list[Row]:
+    """The ties of a type, read from the end with the fewer entities, so that each of these is one row of a table."""
+    inverse = len({each.tie.other for each in found}) <= len({each.id for each in found})
+    return [
+        Row(
+            type,
+            inverse,
+            *((each.tie.other, each.id) if inverse else (each.id, each.tie.other)),
+            len(each.tie.sources),
+        )
+        for each in found
+    ]
 
-    def by_name(row: tuple[str, object]) -> str:
-        return graph.name(row[0]).casefold()
 
-    return Group(
-        type,
-        str(words.inverse if from_other else words.reads),
-        sorted(((id, sorted(others, key=by_name)) for id, others in rows.items()), key=by_name),
-    )
+def _tables(rows: Iterable[Row]) -> list[list[list[Row]]]:
+    """The ties of one page as tables by type, each a list of rows: the ties of one entity."""
+    return [
+        [list(of_entity) for _, of_entity in groupby(of_type, key=lambda row: row.id)]
+        for _, of_type in groupby(rows, key=lambda row: row.type)
+    ]
+
+
+def _verb(graph: Graph, row: Row) -> str:
+    words = graph.corpus.taxonomy.relations[row.type]
+    return str(words.inverse if row.inverse else words.reads)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hkai import text
+from hkai import parts, text
 from hkai.graph import Graph
 from hkai.model import Collection
 from hkai.pages import Page
+from hkai.parts import Part, divide
 from hkai.render.view import Md, View, page
 
 
@@ -80,27 +82,37 @@ def _row(graph: Graph, challenge: str) -> Row:
     return Row(challenge, tuple(map(tuple, cells)))
 
 
-def coverage_page(graph: Graph) -> Page:
-    """The challenges against what addresses them."""
-    path = "coverage/index.md"
-    view = View(graph, path)
-    by_kind = coverage(graph)
-    rows = [row for rows in by_kind.values() for row in rows]
+def challenges(graph: Graph) -> list[Part]:
+    """The challenges with their answers, by kind."""
+    return divide(
+        "coverage/index.md",
+        coverage(graph),
+        lambda row: parts.NAME + parts.MARK * row.answers,
+        lambda row: graph.name(row.id),
+    )
+
+
+def coverage_page(graph: Graph, part: Part) -> Page:
+    """A page of the challenges against what addresses them; the first has the sums and what nothing addresses."""
+    view = View(graph, part.path)
+    by_kind: dict[str, list[Row]] = {section.key: [] for section in part.sections}
+    for row in part.whole:
+        by_kind[graph.corpus.entities[row.id].kind].append(row)
     return page(
         graph,
         "coverage",
-        path,
-        "Coverage",
+        part.path,
+        f"Coverage{part.title}",
         "The difficulties that sources describe against what addresses them, and those that nothing on file does.",
         "wide.html",
+        part=part,
         mark=lambda id: _mark(view, id),
         columns=COLUMNS,
-        by_kind=by_kind,
         labels=graph.corpus.taxonomy.collections[Collection.challenges],
-        challenges=len(rows),
-        holes=[row.id for row in rows if not row.answers],
+        challenges=len(part.whole),
+        holes=[row.id for row in part.whole if not row.answers],
         totals={kind: _totals(rows) for kind, rows in by_kind.items()},
-        sums=_totals(rows),
+        sums=_totals(part.whole),
     )
 
 
@@ -109,6 +121,6 @@ def _mark(view: View, id: str) -> Md:
     return Md(f"[<span>{text.markdown(view.graph.name(id))}</span>]({view.to(view.graph.page(id))})")
 
 
-def _totals(rows: list[Row]) -> list[int]:
+def _totals(rows: Sequence[Row]) -> list[int]:
     """How many answers stand in each column."""
     return [sum(len(row.cells[index]) for row in rows) for index in range(len(COLUMNS))]

@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 
+from hkai import parts
 from hkai.graph import Graph
 from hkai.model import Collection
 from hkai.pages import Page
-from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, best, period
+from hkai.parts import Part, divide
+from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, best, mark, period
 from hkai.render.view import page
 from hkai.search import fold
-from hkai.text import slug
+from hkai.text import anchor, slug
 
 _ELSEWHERE = "elsewhere"
 _BINDING = {True: "yes", False: "no", None: "unknown"}
 
 
-def directory_page(graph: Graph, collection: Collection) -> Page:
-    """The table of all entities of a collection, by kind."""
+def directory_page(graph: Graph, collection: Collection, part: Part) -> Page:
+    """A page of the table of all entities of a collection, by kind."""
     labels = graph.corpus.taxonomy.collections[collection]
-    entities = graph.corpus.in_collection(collection)
-    by_kind = {
-        kind: sorted(
-            (id for id, e in entities.items() if e.kind == kind), key=lambda id: graph.name(id).casefold()
-        )
-        for kind in labels.kinds
-    }
     return page(
         graph,
         "directory",
-        f"{collection}/index.md",
-        str(labels.label),
+        part.path,
+        f"{labels.label}{part.title}",
         labels.about,
         "wide.html",
         collection=collection,
         labels=labels,
-        by_kind={kind: ids for kind, ids in by_kind.items() if ids},
-        entities=entities,
-        facets=_facets(graph, collection),
+        part=part,
+        entities=graph.corpus.entities,
+        facts=sum(len(graph.corpus.entities[id].facts) for id in part.whole),
+        mark=lambda id: mark(_values(graph, id), _also(graph, id)),
+        facets=_facets(graph, collection, part.whole),
         sorts={"name": ("Name", 0), "since": ("Newest first", 2), "facts": ("Most facts first", 4)},
     )
 
 
-def _facets(graph: Graph, collection: Collection) -> Facets:
+def _facets(graph: Graph, collection: Collection, ids: Iterable[str]) -> Facets:
     taxonomy = graph.corpus.taxonomy
     kinds = taxonomy.collections[collection].kinds
-    ids = graph.corpus.in_collection(collection)
-    places = _places(graph, collection)
-    values = {id: {**_values(graph, id), "place": _place(graph, id, places)} for id in ids}
+    places = graph.shared_places.get(collection, {})
     return Facets(
-        values,
+        (_values(graph, id) for id in ids),
         {
             "kind": ("Kind", {kind: labels.many for kind, labels in kinds.items()}),
             "status": (str(taxonomy.fields["status"]), taxonomy.statuses),
@@ -74,23 +69,18 @@ def _facets(graph: Graph, collection: Collection) -> Facets:
             "sector": (str(taxonomy.fields["sectors"]), taxonomy.sectors),
             "place": (str(taxonomy.fields["place"]), {**places, _ELSEWHERE: "Other places"}),
         },
-        {id: _also(graph, id) for id in ids},
     )
 
 
-def _places(graph: Graph, collection: Collection) -> dict[str, str]:
-    """The places where at least two entities of the collection are, by an id, the most frequent first."""
-    found = Counter(
-        entity.place for entity in graph.corpus.in_collection(collection).values() if entity.place
-    )
-    return {slug(place): place for place, number in found.most_common() if number > 1}
-
-
-def _place(graph: Graph, id: str, places: dict[str, str]) -> list[str]:
+def _place(graph: Graph, id: str) -> list[str]:
     place = graph.corpus.entities[id].place
     if not place:
         return []
-    return [slug(place) if slug(place) in places else _ELSEWHERE]
+    return [
+        slug(place)
+        if slug(place) in graph.shared_places.get(graph.corpus.collections[id], {})
+        else _ELSEWHERE
+    ]
 
 
 def _values(graph: Graph, id: str) -> Values:
@@ -113,6 +103,7 @@ def _values(graph: Graph, id: str) -> Values:
         "applies": getattr(entity, "applies_to", []),
         "applicants": applicants.groups if applicants else [],
         "sector": entity.sectors,
+        "place": _place(graph, id),
     }
 
 
@@ -123,26 +114,32 @@ def _also(graph: Graph, id: str) -> str:
     return " ".join(dict.fromkeys([*entity.aka, *(fold(name) for name in names if not name.isascii())]))
 
 
-def names_page(graph: Graph) -> Page:
-    """Every name A to Z: what the search form leads to without JavaScript."""
-    names: dict[str, list[tuple[str, str]]] = {}
+def names(graph: Graph) -> list[Part]:
+    """Every name as (name, id) by its first letter."""
+    by_letter: dict[str, list[tuple[str, str]]] = {}
     for id, entity in graph.corpus.entities.items():
         for name in {*entity.name.by_language.values(), *entity.aka}:
-            letter = (
-                name[0].upper()
-                if name[0].isascii() and name[0].isalpha()
-                else ("中文" if not name[0].isascii() else "0–9")
-            )
-            names.setdefault(letter, []).append((name, id))
+            by_letter.setdefault(_letter(name), []).append((name, id))
     ordered = {
-        letter: sorted(set(names[letter]), key=lambda n: (n[0].casefold(), *n)) for letter in sorted(names)
+        letter: sorted(by_letter[letter], key=lambda n: (n[0].casefold(), *n)) for letter in sorted(by_letter)
     }
+    return divide("search/index.md", ordered, lambda entry: parts.NAME, lambda entry: entry[0], anchor)
+
+
+def _letter(name: str) -> str:
+    if not name[0].isascii():
+        return "中文"
+    return name[0].upper() if name[0].isalpha() else "0–9"
+
+
+def names_page(graph: Graph, part: Part) -> Page:
+    """A page of every name, A to Z: what the search form leads to without JavaScript."""
     return page(
         graph,
         "names",
-        "search/index.md",
-        "Search, A to Z",
+        part.path,
+        f"Search, A to Z{part.title}",
         "Search names, facts, events, figures and sources, or look through every name, A to Z, then Chinese.",
         "wide.html",
-        names=ordered,
+        part=part,
     )

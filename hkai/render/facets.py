@@ -1,11 +1,12 @@
 """By what a list can be narrowed: the form beside it, and the marks on its entries.
 
-The list is whole without JavaScript; `docs/assets/directory.js` hides entries by the marks.
-A facet with less than two values in the list is left out: it would narrow nothing.
+Without JavaScript the list is whole, on one page or several; `docs/assets/directory.js` hides entries by the
+marks. A facet with less than two values in the list is left out of the form: it would narrow nothing.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -42,31 +43,36 @@ class Facet:
 
 
 class Facets:
-    """The facets of a list whose entries have these values, and the words that find an entry beside its own."""
+    """The facets of a list whose entries have these values: the form beside it."""
 
-    def __init__(self, entries: Mapping[str, Values], labels: Labels, words: Mapping[str, str] | None = None):
-        self.entries = {id: {key: set(values[key]) for key in values} for id, values in entries.items()}
-        self.words = words or {}
-        self.size = len(entries)
+    def __init__(self, entries: Iterable[Values], labels: Labels):
+        self.size = 0
+        self._counts: dict[str, Counter[str]] = {key: Counter() for key in labels}
+        for values in entries:
+            self.size += 1
+            for key in labels:
+                self._counts[key].update(set(values[key]))
         counted = [self._facet(key, label, values) for key, (label, values) in labels.items()]
         self.shown = [facet for facet in counted if len(facet.values) > 1]
 
     def _facet(self, key: str, label: str, labels: Mapping[str, object]) -> Facet:
-        counts = [
-            (value, str(words), sum(value in values[key] for values in self.entries.values()))
-            for value, words in labels.items()
-        ]
-        return Facet(key, label, [row for row in counts if row[2]])
+        counts = self._counts[key]
+        return Facet(
+            key,
+            label,
+            [(value, str(words), counts[value]) for value, words in labels.items() if counts[value]],
+        )
 
-    def mark(self, id: str) -> Md:
-        """The attributes of the element that marks an entry."""
-        marks = ["data-f"]
-        for facet in self.shown:
-            values = " ".join(sorted(self.entries[id][facet.key]))
-            marks.append(f'data-{facet.key}="{attribute(values)}"' if values else "")
-        if words := self.words.get(id):
-            marks.append(f'data-also="{attribute(words)}"')
-        return Md(" ".join(filter(None, marks)))
+
+def mark(values: Values, words: str = "") -> Md:
+    """The attributes of the element that marks an entry; `words` find it beside its own."""
+    marks = ["data-f"]
+    for key, of_entry in values.items():
+        if joined := " ".join(sorted(set(of_entry))):
+            marks.append(f'data-{key}="{attribute(joined)}"')
+    if words:
+        marks.append(f'data-also="{attribute(words)}"')
+    return Md(" ".join(marks))
 
 
 def period(year: int | None) -> str:

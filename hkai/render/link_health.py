@@ -40,4 +40,4 @@ def _used(view: View, graph: Graph, use: Use) -> str:
     if use.sort == "entity":
         return view.link(use.id)
     source = graph.corpus.sources[use.id]
-    return f"[{view.lang(source.language, source.title)}]({view.to(f'sources/{source.kind}.md')}#{use.id})"
+    return f"[{view.lang(source.language, source.title)}]({view.at(f'sources/{source.kind}.md', use.id)})"

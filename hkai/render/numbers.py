@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from hkai import parts
 from hkai.charts import LARGE
 from hkai.dates import PartialDate
 from hkai.graph import HONG_KONG, Graph
 from hkai.model import Metric, Scale
 from hkai.pages import Page
-from hkai.render.facets import STRENGTHS, Facets, best, year, years
-from hkai.render.view import page
+from hkai.parts import Part, divide
+from hkai.render.facets import STRENGTHS, Facets, Values, best, mark, year, years
+from hkai.render.view import Md, page
 
 RANKINGS = "rankings"
-Figures = list[tuple[str, Metric]]
+ONE_DATE = "one-date"
 
 
 def metric_page(graph: Graph, id: str) -> Page:
@@ -31,48 +35,62 @@ def metric_page(graph: Graph, id: str) -> Page:
     )
 
 
-def numbers_page(graph: Graph) -> Page:
-    """Small multiples by what they are about, and a list of the figures with one point."""
-    ordered = sorted(graph.corpus.metrics.items(), key=lambda item: _place(graph, item[1]))
-    drawn: dict[str, Figures] = {}
-    for id, metric in ordered:
-        if len(metric.points) > 1:
-            drawn.setdefault(_section(graph, metric), []).append((id, metric))
-    labels = {str(id): str(words.label) for id, words in graph.corpus.taxonomy.collections.items()}
-    labels |= {HONG_KONG: graph.name(HONG_KONG), RANKINGS: "Rankings"}
+def figures(graph: Graph) -> list[Part]:
+    """The figures with several points by what they are about, then those with one."""
+    sections: dict[str, list[str]] = {key: [] for key in (*_labels(graph), ONE_DATE)}
+    for id, metric in sorted(graph.corpus.metrics.items(), key=lambda item: _place(graph, item[1])):
+        sections[_section(graph, metric) if len(metric.points) > 1 else ONE_DATE].append(id)
+    return divide(
+        "numbers/index.md", sections, lambda id: parts.FIGURE, lambda id: graph.corpus.metrics[id].name
+    )
+
+
+def numbers_page(graph: Graph, part: Part) -> Page:
+    """A page of small multiples by what they are about, and of a list of the figures with one point."""
     return page(
         graph,
         "numbers",
-        "numbers/index.md",
-        "Numbers",
+        part.path,
+        f"Numbers{part.title}",
         "Every figure on file as a chart, by subject, with its sources.",
         "wide.html",
-        sections={id: drawn[id] for id in [HONG_KONG, RANKINGS, *labels] if id in drawn},
-        labels=labels,
-        single=[(id, metric) for id, metric in ordered if len(metric.points) == 1],
-        facets=_facets(graph, labels),
+        part=part,
+        metrics=graph.corpus.metrics,
+        labels={**_labels(graph), ONE_DATE: "At one date"},
+        mark=lambda id: _mark(graph, id),
+        facets=_facets(graph, part.whole),
     )
 
 
-def _facets(graph: Graph, labels: dict[str, str]) -> Facets:
-    metrics = graph.corpus.metrics
-    newest = {id: _newest(metric) for id, metric in metrics.items()}
+def _labels(graph: Graph) -> dict[str, str]:
+    """The sections in their order, with their headings."""
+    collections = graph.corpus.taxonomy.collections
+    labels = {HONG_KONG: graph.name(HONG_KONG), RANKINGS: "Rankings"}
+    return labels | {str(id): str(words.label) for id, words in collections.items()}
+
+
+def _facets(graph: Graph, ids: Iterable[str]) -> Facets:
     return Facets(
+        (_values(graph, id) for id in ids),
         {
-            id: {
-                "about": [_section(graph, metric)],
-                "best": best(graph, {source for point in metric.points for source in point.sources}),
-                "newest": [year(newest[id])],
-            }
-            for id, metric in metrics.items()
-        },
-        {
-            "about": ("About", {key: labels[key] for key in (HONG_KONG, RANKINGS, *labels)}),
-            "newest": ("Newest figure", years(newest.values())),
+            "about": ("About", _labels(graph)),
+            "newest": ("Newest figure", years(_newest(graph.corpus.metrics[id]) for id in ids)),
             "best": ("Best source", STRENGTHS),
         },
-        {id: graph.name(metric.subject) for id, metric in metrics.items()},
     )
+
+
+def _values(graph: Graph, id: str) -> Values:
+    metric = graph.corpus.metrics[id]
+    return {
+        "about": [_section(graph, metric)],
+        "newest": [year(_newest(metric))],
+        "best": best(graph, {source for point in metric.points for source in point.sources}),
+    }
+
+
+def _mark(graph: Graph, id: str) -> Md:
+    return mark(_values(graph, id), graph.name(graph.corpus.metrics[id].subject))
 
 
 def _newest(metric: Metric) -> PartialDate:

@@ -2,78 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from hkai import parts
 from hkai.graph import Graph
-from hkai.model import Source, SourceKind
+from hkai.model import SourceKind
 from hkai.pages import Page
-from hkai.render.facets import Facets, year, years
+from hkai.parts import Part, divide
+from hkai.render.facets import Facets, Values, mark, year, years
 from hkai.render.view import page
 
-
-Publishers = dict[str, list[tuple[str, Source]]]
-
-
-def kinds_on_file(graph: Graph) -> list[SourceKind]:
-    """The kinds of which there are sources, the strongest first."""
-    found = {source.kind for source in graph.corpus.sources.values()}
-    return [kind for kind in SourceKind if kind in found]
+Listed = tuple[SourceKind, str, tuple[str, ...]]
+"""A publisher with its sources of a kind; it may have some of several kinds."""
 
 
-def sources_page(graph: Graph) -> Page:
-    """The overview: every publisher by kind."""
-    by_kind = {kind: _publishers(graph, kind) for kind in kinds_on_file(graph)}
+def publishers_by_kind(graph: Graph) -> list[Part]:
+    """Every publisher by kind."""
+    by_kind = {
+        kind: [(kind, publisher, tuple(ids)) for publisher, ids in listed.items()]
+        for kind, listed in graph.publishers.items()
+    }
+    return divide("sources/index.md", by_kind, lambda listed: parts.PUBLISHER, lambda listed: listed[1])
+
+
+def sources_page(graph: Graph, part: Part) -> Page:
+    """A page of the overview: every publisher by kind."""
     return page(
         graph,
         "sources",
-        "sources/index.md",
-        "Sources",
+        part.path,
+        f"Sources{part.title}",
         "Every page that the statements of this site rest on, by kind and publisher, with what rests on it.",
         "wide.html",
-        by_kind=by_kind,
-        facets=_publisher_facets(graph, by_kind),
+        part=part,
+        totals=_totals(part.whole),
+        mark=lambda listed: mark(_publisher_values(graph, listed)),
+        facets=_publisher_facets(graph, part.whole),
     )
 
 
-def sources_of_kind_page(graph: Graph, kind: SourceKind) -> Page:
-    """All sources of a kind by publisher, with what rests on each."""
+def sources_of_kind_page(graph: Graph, kind: SourceKind, part: Part) -> Page:
+    """A page of all sources of a kind by publisher, with what rests on each."""
     label = str(graph.corpus.taxonomy.source_kinds[kind])
     return page(
         graph,
         "sources_of_kind",
-        f"sources/{kind}.md",
-        f"Sources: {label.lower()}",
+        part.path,
+        f"Sources: {label.lower()}{part.title}",
         f"{label} sources by publisher, and what rests on each.",
         "wide.html",
-        kind=kind,
-        label=label,
-        publishers=_publishers(graph, kind),
-        facets=_source_facets(graph, kind),
+        part=part,
+        sources=graph.corpus.sources,
+        mark=lambda id: mark(_source_values(graph, id)),
+        facets=_source_facets(graph, part.whole),
     )
 
 
-def _publishers(graph: Graph, kind: SourceKind) -> Publishers:
-    """The publishers of a kind in the order of their names, each with its sources, newest first."""
-    publishers: Publishers = {}
-    for id, source in graph.corpus.sources.items():
-        if source.kind is kind:
-            publishers.setdefault(source.publisher, []).append((id, source))
-    for listed in publishers.values():
-        listed.sort(key=lambda item: str(item[1].published or ""), reverse=True)
-    return dict(sorted(publishers.items(), key=lambda item: item[0].casefold()))
+def _totals(listed: Iterable[Listed]) -> dict[SourceKind, int]:
+    """How many sources there are of each kind."""
+    totals: dict[SourceKind, int] = {}
+    for kind, _, ids in listed:
+        totals[kind] = totals.get(kind, 0) + len(ids)
+    return totals
 
 
-def _publisher_facets(graph: Graph, by_kind: dict[SourceKind, Publishers]) -> Facets:
-    """Entries are publishers, by kind/name: one may have sources of several kinds."""
+def _publisher_facets(graph: Graph, listed: Iterable[Listed]) -> Facets:
     kinds = {str(kind): label for kind, label in graph.corpus.taxonomy.source_kinds.items()}
     return Facets(
-        {
-            f"{kind}/{publisher}": {
-                "kind": [str(kind)],
-                "language": {source.language for _, source in listed},
-                "size": ["many" if len(listed) > 4 else "some" if len(listed) > 1 else "one"],
-            }
-            for kind, publishers in by_kind.items()
-            for publisher, listed in publishers.items()
-        },
+        (_publisher_values(graph, each) for each in listed),
         {
             "kind": ("Kind", kinds),
             "language": ("Language", graph.corpus.taxonomy.languages),
@@ -82,20 +78,30 @@ def _publisher_facets(graph: Graph, by_kind: dict[SourceKind, Publishers]) -> Fa
     )
 
 
-def _source_facets(graph: Graph, kind: SourceKind) -> Facets:
-    sources = {id: source for id, source in graph.corpus.sources.items() if source.kind is kind}
+def _publisher_values(graph: Graph, listed: Listed) -> Values:
+    kind, _, ids = listed
+    return {
+        "kind": [str(kind)],
+        "language": {graph.corpus.sources[id].language for id in ids},
+        "size": ["many" if len(ids) > 4 else "some" if len(ids) > 1 else "one"],
+    }
+
+
+def _source_facets(graph: Graph, ids: Iterable[str]) -> Facets:
     return Facets(
-        {
-            id: {
-                "language": [source.language],
-                "year": [year(source.published)],
-                "use": ["used" if graph.uses.get(id) else "unused"],
-            }
-            for id, source in sources.items()
-        },
+        (_source_values(graph, id) for id in ids),
         {
             "language": ("Language", graph.corpus.taxonomy.languages),
             "use": ("Statements", {"used": "Something rests on it", "unused": "Nothing yet"}),
-            "year": ("Published", years(source.published for source in sources.values())),
+            "year": ("Published", years(graph.corpus.sources[id].published for id in ids)),
         },
     )
+
+
+def _source_values(graph: Graph, id: str) -> Values:
+    source = graph.corpus.sources[id]
+    return {
+        "language": [source.language],
+        "use": ["used" if graph.uses.get(id) else "unused"],
+        "year": [year(source.published)],
+    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from hkai.graph import Graph
 from hkai.pages import Page
-from hkai.render.facets import STRENGTHS, Facets, best, year, years
+from hkai.parts import Part
+from hkai.render.facets import STRENGTHS, Facets, Values, best, mark, year, years
 from hkai.render.view import page
 
 # What an event is about, by the kinds of the entities concerned: key -> label, collection/kind.
@@ -34,48 +36,50 @@ TOPICS = {
     ),
 }
 
+_TOPICS_OF: dict[str, list[str]] = defaultdict(list)
+for _topic, (_, _kinds) in TOPICS.items():
+    for _each in _kinds.split():
+        _TOPICS_OF[_each].append(_topic)
 
-def timeline_page(graph: Graph) -> Page:
-    """All events by year, newest first."""
-    by_year: dict[int, list] = {}
-    for id, event in sorted(graph.corpus.events.items(), key=lambda item: item[1].date, reverse=True):
-        by_year.setdefault(event.date.year, []).append((id, event))
+
+def timeline_page(graph: Graph, part: Part) -> Page:
+    """A page of all events by year, newest first."""
     return page(
         graph,
         "timeline",
-        "timeline/index.md",
-        "Timeline",
+        part.path,
+        f"Timeline{part.title}",
         "What happened, by year, with the sources that say so.",
         "wide.html",
-        by_year=by_year,
-        facets=_facets(graph),
+        part=part,
+        events=graph.corpus.events,
+        mark=lambda id: mark(_values(graph, id)),
+        facets=_facets(graph, part.whole),
     )
 
 
-def _facets(graph: Graph) -> Facets:
-    events, collections = graph.corpus.events, graph.corpus.collections
-    topics: dict[str, list[str]] = defaultdict(list)
-    for topic, (_, kinds) in TOPICS.items():
-        for kind in kinds.split():
-            topics[kind].append(topic)
+def _facets(graph: Graph, ids: Iterable[str]) -> Facets:
     labels = graph.corpus.taxonomy.collections
     return Facets(
-        {
-            id: {
-                "year": [year(event.date)],
-                "about": {collections[entity] for entity in event.entities},
-                "topic": {topic for entity in event.entities for topic in topics[_kind(graph, entity)]},
-                "best": best(graph, event.sources),
-            }
-            for id, event in events.items()
-        },
+        (_values(graph, id) for id in ids),
         {
             "about": ("About", {collection: words.label for collection, words in labels.items()}),
             "topic": ("Topic", {key: label for key, (label, _) in TOPICS.items()}),
             "best": ("Best source", STRENGTHS),
-            "year": ("Year", years(event.date for event in events.values())),
+            "year": ("Year", years(graph.corpus.events[id].date for id in ids)),
         },
     )
+
+
+def _values(graph: Graph, id: str) -> Values:
+    event = graph.corpus.events[id]
+    kinds = [_kind(graph, entity) for entity in event.entities]
+    return {
+        "about": {graph.corpus.collections[entity] for entity in event.entities},
+        "topic": {topic for kind in kinds for topic in _TOPICS_OF.get(kind, [])},
+        "best": best(graph, event.sources),
+        "year": [year(event.date)],
+    }
 
 
 def _kind(graph: Graph, id: str) -> str:

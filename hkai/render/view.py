@@ -21,6 +21,7 @@ from hkai.graph import HONG_KONG, Graph
 from hkai.links.judge import LinkClass
 from hkai.model import Entity, Metric, Source, SourceKind
 from hkai.pages import Mark, Page
+from hkai.parts import Part, Section
 
 
 class Md(str):
@@ -41,12 +42,6 @@ def _day_of_year(date: PartialDate) -> Md:
     """A date under a heading that shows its year already: the year is there, but not seen."""
     day = date.short.removesuffix(f"{date.year:04}").strip()
     return _time(date, f'{day}<span class="vh"> {date.year:04}</span>' if day else date.short)
-
-
-def anchor(words: str) -> Md:
-    """An id for a heading made from a name in any script."""
-    parts = re.findall(r"[^\W_]+", words.lower())
-    return Md("-".join(parts))
 
 
 def _html(value: object) -> Md:
@@ -78,7 +73,7 @@ def environment() -> jinja2.Environment:
         "number": words.number,
         "url": View.url,
         "host": View.host,
-        "anchor": anchor,
+        "anchor": lambda words: Md(text.anchor(words)),
         "capitalize_first": lambda words: words[:1].upper() + words[1:],
     }
     env.globals |= {"count": words.count}
@@ -117,9 +112,18 @@ class View:
         """A web address for a Markdown link in angle brackets."""
         return Md(quote(url, safe=":/?#[]@!$&'()*+,;=%~").replace("&", "&amp;"))
 
-    def to(self, path: str) -> str:
+    def to(self, path: str) -> Md:
         """The Markdown path `path` as seen from this page."""
-        return _relative(path, posixpath.dirname(self.path))
+        return Md(_relative(path, posixpath.dirname(self.path)))
+
+    def at(self, path: str, anchor: str) -> Md:
+        """A place on the page or list with the Markdown path `path`, as seen from this page."""
+        where = self.graph.where(path, anchor)
+        return Md(f"{'' if where == self.path else self.to(where)}#{anchor}")
+
+    def begin(self, part: Part, section: Section) -> Md:
+        """Where a section of a list begins, as seen from this page, which is one of the list."""
+        return Md(f"{'' if section.path == part.path else self.to(section.path)}#{section.anchor}")
 
     def link(self, id: str, label: str | None = None) -> Md:
         """A Markdown link to an entity, by its name or by `label`."""

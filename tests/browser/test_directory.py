@@ -1,10 +1,12 @@
-"""Lists with facets, as readers use them: directories, the timeline and the sources."""
+"""Lists with facets, as readers use them: directories, the timeline and the sources, on one page or several."""
 
 import re
+import shutil
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from copies import PARTS, ROOT, run
 from playwright.sync_api import expect
 
 LISTS = [
@@ -35,7 +37,7 @@ def rows(page):
     """What each entry that is shown says of itself."""
     return page.evaluate(
         """[...document.querySelectorAll("#list [data-f]")]
-            .filter(mark => !mark.closest("tr, li").hidden).map(mark => ({ ...mark.dataset }))"""
+            .filter(mark => !mark.closest("tr, li, figure").hidden).map(mark => ({ ...mark.dataset }))"""
     )
 
 
@@ -208,3 +210,133 @@ def test_no_inline_style_or_script(site):
         html = (site / path / "index.html").read_text(encoding="utf-8")
         ours = html[html.index("<h1") : html.index("</article>")]  # the rest is the theme's
         assert " style=" not in ours and "<script" not in ours, path
+
+
+# --- lists of several pages --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory, serve):
+    """The address of the site as it is with a sixteenth of what a page may hold."""
+    folder = tmp_path_factory.mktemp("divided")
+    for part in [*PARTS, "data"]:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
+        copy(ROOT / part, folder / part)
+    module = folder / "hkai" / "parts.py"
+    text = module.read_text(encoding="utf-8")
+    assert "FULL = 50_000" in text
+    module.write_text(text.replace("FULL = 50_000", "FULL = 3_000"), encoding="utf-8")
+    done = run(folder, "mkdocs", "build", "--strict", "--site-dir", str(folder / "site"))
+    assert done.returncode == 0, done.stdout
+    return serve(folder / "site")
+
+
+def wait_for_all(page):
+    expect(page.locator(".facets output")).to_have_text(re.compile(r"^\d+ of \d+$"))
+    expect(page.locator("nav.parts")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("players/", "status=active&best=3"),
+        ("players/", "q=cyber"),
+        ("timeline/", "about=policies"),
+        ("sources/press/", "language=zh-Hant"),
+        ("sources/", "size=many"),
+        ("numbers/", "best=3"),
+    ],
+)
+def test_narrowing_reaches_every_page_of_a_list(page, site_url, divided, path, query):
+    page.goto(f"{site_url}{path}?{query}")
+    expect(page.locator(".facets output")).to_have_text(re.compile(r"^\d+ of \d+$"))
+    expect(page.locator(".facets [type=reset]")).to_be_enabled()
+    whole = rows(page)
+    count = page.locator(".facets output").inner_text()
+    facet = {facet: counts(page, facet) for facet in ("kind", "year", "about", "language")}
+    page.goto(f"{divided}{path}?{query}")
+    wait_for_all(page)
+    assert rows(page) == whole
+    assert page.locator(".facets output").inner_text() == count
+    assert {facet: counts(page, facet) for facet in ("kind", "year", "about", "language")} == facet
+
+
+def test_the_rest_is_fetched_when_something_is_asked(page, divided):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(divided + "players/")
+    expect(page.locator(".facets details")).to_have_attribute("open", "")
+    few = len(rows(page))
+    assert not [url for url in asked if "/part_" in url]
+    total = sum(counts(page, "kind").values())
+    assert few < total == int(page.locator(".facets output").inner_text().split()[-1])
+    page.get_by_label("Order").select_option("name")
+    wait_for_all(page)
+    names = page.locator("#list tbody tr td:first-child > a:first-child").all_inner_texts()
+    assert len(names) == total
+    assert names == page.evaluate("names => [...names].sort((a, b) => a.localeCompare(b, 'en'))", names)
+    page.get_by_label("Order").select_option("")
+    headings = page.locator("#list h2").evaluate_all("all => all.map(heading => heading.id)")
+    assert len(headings) == len(set(headings))
+    link = page.locator("#list tbody tr td:first-child > a:first-child").last
+    assert re.fullmatch(r".*/players/[a-z0-9-]+/", link.get_attribute("href"))
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("h1")).to_contain_text(name)
+
+
+def test_what_cannot_be_fetched_is_said(page, problems, divided):
+    page.route("**/part_3/", lambda route: route.abort())
+    page.goto(divided + "players/?status=active")
+    expect(page.locator(".facets output")).to_have_text(
+        re.compile(r"^\d+ of \d+ on this page; the rest could not be loaded$")
+    )
+    assert {row["status"] for row in rows(page)} == {"active"}
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator("nav.parts")).to_be_visible()
+    problems.clear()  # the browser tells of the request
+
+
+def test_old_addresses_lead_to_what_they_name(page, divided):
+    page.goto(divided + "timeline/part_3/")
+    event = page.locator("#list tbody tr[id]").first.get_attribute("id")
+    page.goto(f"{divided}timeline/#{event}")
+    expect(page.locator(f"tr[id='{event}']")).to_be_in_viewport()
+
+
+def test_links_lead_to_the_page_of_their_anchor(page, divided):
+    """From a publisher to its sources, from a source to the event that rests on it, and from the year to its events."""
+    page.goto(divided + "timeline/")
+    for address in page.locator("nav.years a").evaluate_all("all => all.map(link => link.href)")[:3]:
+        page.goto("about:blank")  # two of them may be on the same page
+        page.goto(address)
+        expect(page.locator(f"[id='{urlsplit(address).fragment}']")).to_be_in_viewport()
+    page.goto(divided + "sources/part_2/")
+    page.locator("#list li > a").first.click()
+    expect(page.locator(f"[id='{urlsplit(page.url).fragment}']")).to_be_attached()
+
+
+@pytest.mark.parametrize("path", ["players/", "timeline/", "quality/", "search/", "connections/", "numbers/"])
+def test_without_script_the_pages_follow_each_other(new_page, divided, path):
+    page = new_page(java_script_enabled=False)
+    page.goto(divided + path)
+    number = page.locator("nav.parts li").count()
+    assert number > 1
+    for part in range(2, number + 1):
+        page.get_by_role("link", name="Next part").click()
+        assert page.url == f"{divided}{path}part_{part}/"
+        expect(page.locator("nav.parts p")).to_contain_text(f"Part {part} of {number}: ")
+    expect(page.get_by_role("link", name="Next part")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "path", ["players/part_2/", "sources/press/part_2/", "quality/part_2/", "connections/part_2/"]
+)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_accessibility_of_further_pages(new_page, divided, path, width, scheme):
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(divided + path)
+    page.locator("nav.parts summary").click()
+    violations = Axe().run(page).response["violations"]
+    assert [(v["id"], [node["html"][:150] for node in v["nodes"]][:3]) for v in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

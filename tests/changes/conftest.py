@@ -94,6 +94,10 @@ def edited_repository(tmp_path_factory) -> Repository:
     repository.commit("Many at once", many | {POLICY: edited(POLICY, "binding: true", "binding: false")})
     repository.commit("Rename", {UNIVERSITY: "moved_to: east-u\n", "players/east-u.yml": VALID[UNIVERSITY]})
     repository.commit("Remove", {"players/p-44.yml": None})
+    for file in (repository.root / "data").rglob("*.yml"):  # not committed: the site is of what is there now
+        text = file.read_text(encoding="utf-8")
+        if file.name != Path(UNIVERSITY).name:
+            file.write_text(text.replace("east-university", "east-u"), encoding="utf-8")
     return repository
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from corpus import PLAYER, POLICY, SCHEME, UNIVERSITY, VALID, edited, write
 
-from hkai.changes.command import difference
+from hkai.changes.difference import difference
 from hkai.changes.report import MOST_BYTES, as_json, as_markdown, as_text
 from hkai.changes.states import Folder, Revision
 from hkai.cli import main

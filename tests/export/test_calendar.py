@@ -8,7 +8,7 @@ import pytest
 from corpus import EVENTS, METRIC, POLICY, SCHEME, edited, write
 
 from hkai.dates import PartialDate
-from hkai.export.about import as_of
+from hkai.export.about import Addresses, as_of
 from hkai.export.calendar import files, span
 from hkai.graph import Graph
 from hkai.site import Site, site
@@ -47,7 +47,7 @@ def test_every_event_of_the_data_is_there_once(built, real):
         says = Graph(built.corpus).plain(event.says)
         vague = "" if event.date.day else f"Some time in {event.date.words}: "
         assert entry["SUMMARY"] == vague + says
-        assert entry["URL"] == f"{ADDRESS}timeline/#{id}"
+        assert entry["URL"] == Addresses(built.graph, ADDRESS).event(id)
         for source in event.sources:
             assert built.corpus.sources[source].url in entry["DESCRIPTION"]
 

@@ -20,7 +20,7 @@ from hkai.links.urls import _holds_address, collect
 from hkai.load import load
 from hkai.render.entity import entity_page
 from hkai.render.link_health import link_health_page
-from hkai.render.sources import kinds_on_file, sources_of_kind_page, sources_page
+from hkai.render.sources import publishers_by_kind, sources_of_kind_page, sources_page
 
 GONE = "https://gazette.example/2024/fund"
 EXCEPTIONS = "links/exceptions.yml"
@@ -139,8 +139,13 @@ def test_an_expired_exception_is_reported_with_the_link(links):
 def rendered(found) -> dict[str, str]:
     """The pages on which links to sources stand, and the one about links."""
     graph = Graph(found)
-    of_kinds = [sources_of_kind_page(graph, kind) for kind in kinds_on_file(graph)]
-    pages = [entity_page(graph, "harbour-ai"), sources_page(graph), *of_kinds, link_health_page(graph)]
+    of_kinds = [
+        sources_of_kind_page(graph, kind, part)
+        for kind in graph.publishers
+        for part in graph.pages_of(f"sources/{kind}.md")
+    ]
+    overview = [sources_page(graph, part) for part in publishers_by_kind(graph)]
+    pages = [entity_page(graph, "harbour-ai"), *overview, *of_kinds, link_health_page(graph)]
     return {page.path: page.markdown for page in pages}
 
 

@@ -321,6 +321,9 @@ def test_who_asks_is_known_from_the_repository(tmp_path, monkeypatch):
     )
     with pytest.raises(Exception, match="hosts must see who asks"):
         _own_address(tmp_path)
+    with monkeypatch.context() as without_git, pytest.raises(Exception, match="hosts must see who asks"):
+        without_git.setenv("PATH", str(tmp_path))
+        _own_address(tmp_path)
     monkeypatch.setenv("GITHUB_SERVER_URL", "https://code.example")
     monkeypatch.setenv("GITHUB_REPOSITORY", "us/hkai")
     assert _own_address(tmp_path) == "https://code.example/us/hkai"

@@ -97,6 +97,7 @@ def test_no_page_stays_stale(copy, rebuilt, tmp_path):
     order = [edit for edit in EDITS if edit is not delete]
     random.Random(seed).shuffle(order)
     order.insert(order.index(add) + 1 + random.Random(seed).randrange(len(order) - order.index(add)), delete)
+    edit(copy / "hkai/parts.py", "FULL = 50_000", "FULL = 400")  # so that the lists have several pages
     assert rebuilt() == "built"
     for pair in zip(order[::2], order[1::2], strict=True):  # a build from nothing takes its time
         for edit_ in pair:

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 BUDGET = 90_000
+LIST_BUDGET = 100_000  # hkai/parts.py divides what would be more
 COLLECTIONS = ("players", "initiatives", "policies", "challenges")
 
 
@@ -35,6 +36,25 @@ def test_first_view_of_every_entity_is_light(site, collection):
     }
     assert weights
     assert {id: weight for id, weight in weights.items() if weight > BUDGET} == {}
+
+
+def test_first_view_of_every_list_is_light(site):
+    lists = {*COLLECTIONS, "timeline", "numbers", "sources", "connections", "coverage", "search", "quality"}
+    pages = [
+        page
+        for name in lists
+        for page in (site / name).rglob("index.html")
+        if b'class="entry' not in page.read_bytes()
+    ]
+    weights = {
+        page.parent.relative_to(site).as_posix(): first_view(site, page) for page in pages if _is_ours(page)
+    }
+    assert {"players", "timeline", "sources/press", "sources/press/part_2"} <= weights.keys()
+    assert {path: weight for path, weight in weights.items() if weight > LIST_BUDGET} == {}
+
+
+def _is_ours(page: Path) -> bool:
+    return b'http-equiv="refresh"' not in page.read_bytes()
 
 
 def test_first_view_loads_nothing_of_the_search(site):
