@@ -297,9 +297,7 @@ def source_resolves(check: Check) -> Iterator[Finding]:
             for ids, keys in source_references(part):
                 for index, id in enumerate(ids):
                     if id not in known:
-                        advice = (
-                            did_you_mean(id, sources) or "; define it under 'sources' at the end of this file"
-                        )
+                        advice = did_you_mean(id, sources) or "; put it on file: hkai sources add URL"
                         place = part.place((*keys, index))
                         yield place.finding(f"the source '{id}' is not defined{advice}")
 

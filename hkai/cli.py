@@ -13,8 +13,9 @@ import click
 from hkai.changes.command import diff_command
 from hkai.edit.commands import COMMANDS
 from hkai.edit.help import epilog
+from hkai.edit.terminal import with_data, writing
+from hkai.findings import did_you_mean
 from hkai.links.command import links_command
-from hkai.load import load
 from hkai.rules import handbook, rule_command
 from hkai.words import count
 
@@ -42,6 +43,7 @@ def main() -> None:
 
 @main.command(
     name="check",
+    short_help="Tell every problem in the data.",
     epilog=epilog(
         "hkai check\nhkai check --hints\nhkai check --github\nhkai check data/players/sensetime.yml\n"
         "hkai check --changed       # what you have not committed\n"
@@ -75,6 +77,7 @@ def check_command(
     start = time.perf_counter()
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows its number
         stream.reconfigure(errors="backslashreplace")
+    with_data(root)
     change = _change(files, changed, root)
     corpus, everywhere = checked(root)
     findings = [finding for finding in everywhere if change is None or change.brings(finding)]
@@ -102,7 +105,7 @@ def _change(files: tuple[Path, ...], base: str | None, root: Path) -> Change | N
     if files and base is not None:
         raise click.UsageError("either FILES or --changed, not both")
     if files:
-        return Change.of(root, [_below(root, file) for file in files])
+        return Change.of(root, [_below(root, each) for file in files for each in _files(file)])
     if base is None:
         return None
     try:
@@ -110,7 +113,17 @@ def _change(files: tuple[Path, ...], base: str | None, root: Path) -> Change | N
     except NoRevision as error:
         raise click.BadParameter(f"git knows no '{base}'", param_hint="--changed") from error
     except NoHistory as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(f"--changed compares with what git knows: {error}") from error
+
+
+def _files(path: Path) -> list[Path]:
+    """A file, or those of a folder. One that is not there may have been deleted, so it is told and looked for."""
+    if path.is_dir():
+        return sorted(path.rglob("*.yml")) or [path]
+    if not path.exists():
+        advice = did_you_mean(path.name, [each.name for each in path.parent.glob("*.yml")])
+        click.echo(f"{path} is not there{advice or '; told is what its absence brings about'}", err=True)
+    return [path]
 
 
 def _below(root: Path, file: Path) -> str:
@@ -134,6 +147,7 @@ for command in COMMANDS:
 
 @main.command(
     name="schema",
+    short_help="Write the JSON Schemas that editors use.",
     epilog=epilog("hkai schema", "0 written; 1 a taxonomy that cannot be read; 2 wrong usage."),
 )
 @click.option("--root", type=ROOT, default=".", help="Folder that holds data/.")
@@ -142,19 +156,23 @@ def schema_command(root: Path) -> None:
 
     Run it after a change of the model or of data/taxonomy.yml.
     """
+    from hkai.load import load
     from hkai.schema import write_schemas
 
+    with_data(root)
     corpus = load(root)
     if corpus.taxonomy is None:
         for finding in corpus.problems:
             click.echo(finding)
         sys.exit(1)
-    changed = write_schemas(corpus, root / "data" / "schema")
+    with writing():
+        changed = write_schemas(corpus, root / "data" / "schema")
     click.echo("\n".join(str(path) for path in changed) or "All schemas are current.", err=True)
 
 
 @main.command(
     name="export",
+    short_help="Write the data in every format into a folder.",
     epilog=epilog(
         "hkai export site --address https://example.org/hk-ai/",
         "0 written; 1 a problem in the data; 2 wrong usage.",
@@ -168,16 +186,21 @@ def export_command(folder: Path, address: str, root: Path) -> None:
     from hkai.export import export
     from hkai.site import site
 
+    with_data(root)
     built = site(root)
     if built.errors:
         for finding in built.errors:
             click.echo(finding)
         sys.exit(1)
-    click.echo(f"data: {count(len(export(built, address, folder)), 'file')}", err=True)
+    with writing():
+        written = export(built, address, folder)
+    click.echo(f"data: {count(len(written), 'file')}", err=True)
 
 
 @main.command(
-    name="inside", epilog=epilog("hkai inside site", "0 no dead link; 1 a dead link; 2 wrong usage.")
+    name="inside",
+    short_help="Look for dead links within a built site.",
+    epilog=epilog("hkai inside site", "0 no dead link; 1 a dead link; 2 wrong usage."),
 )
 @click.argument("site", type=ROOT)
 @ADDRESS
@@ -187,9 +210,12 @@ def inside_command(site: Path, address: str, root: Path) -> None:
 
     Tells each dead one with its page and the file and line it comes from. Exit status 1 if there is any.
     """
-    from hkai.links.inside import faults
+    from hkai.links.inside import NoSite, faults
 
-    found = faults(site, address, root)
+    try:
+        found = faults(site, address, root)
+    except NoSite as error:
+        raise click.BadParameter(str(error), param_hint="SITE") from error
     for fault in found:
         click.echo(fault)
     click.echo(f"links inside the site: {count(len(found), 'fault')}", err=True)

@@ -70,6 +70,9 @@ def _web_address(url: str) -> str:
 
 
 def _in_id_form(value: str) -> str:
+    if "://" in value:
+        advice = "hkai sources add URL prints that of a page"
+        raise ValueError(f"'{value}' is a web address, and an id belongs here; {advice}")
     if not _ID(value):
         raise ValueError(f"'{value}' is not an id; write {ID_FORM}")
     return value

@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import click
-import yaml
 
-from hkai.check import HINTS, RULES
+from hkai.edit.help import epilog
 from hkai.findings import did_you_mean
 
 _TEXTS = Path(__file__).parent / "templates" / "rules.yml"
@@ -55,6 +54,10 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """Every rule by its name, in the order of the handbook."""
+    import yaml
+
+    from hkai.check import HINTS, RULES
+
     stated = {
         rule.__name__.replace("_", "-"): (inspect.cleandoc(rule.__doc__ or ""), rule in HINTS)
         for rule in (*RULES, *HINTS)
@@ -107,16 +110,29 @@ def _strong_first(words: str) -> str:
 
 
 def handbook() -> str:
-    """Where the rules are explained: on the site, where its address is known, else in the repository."""
+    """Where the rules are explained: on the site, by its address where that is known."""
     address = os.environ.get("SITE_URL")
-    return f"{address.rstrip('/')}/contribute/rules/" if address else "docs/contribute/rules.md"
+    return (
+        f"{address.rstrip('/')}/contribute/rules/"
+        if address
+        else "contribute/rules/ of the site (make serve)"
+    )
 
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.split("\n"))
 
 
-@click.command(name="rule")
+@click.command(
+    name="rule",
+    short_help="Explain a rule of `hkai check`.",
+    epilog=epilog(
+        """\
+hkai rule                  every rule, a line each
+hkai rule orphan-source    one, with an example wrong and right""",
+        "0 explained; 2 no rule of this name.",
+    ),
+)
 @click.argument("name", required=False)
 def rule_command(name: str | None) -> None:
     """Explain the rule NAME of `hkai check`: what it wants, why, an example wrong and right.
@@ -124,6 +140,7 @@ def rule_command(name: str | None) -> None:
     NAME is what stands in brackets at the end of a message. Without it, all rules are listed.
     """
     known = rules()
+    name = name and name.strip("[]")
     if name is None:
         width = max(map(len, known))
         for rule in known.values():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from hkai.model import Amount
+if TYPE_CHECKING:
+    from hkai.model import Amount
 
 _SIGNS = {"HKD": "HK$", "USD": "US$", "CNY": "RMB "}
 

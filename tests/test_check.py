@@ -297,7 +297,7 @@ BROKEN = [
         source_resolves,
         change(ARTICLE, "sources: [daily-founded]", "sources: [register]"),
         [
-            "data/article.yml:11:15: the source 'register' is not defined; define it under 'sources' at the end of this file [source-resolves]",
+            "data/article.yml:11:15: the source 'register' is not defined; put it on file: hkai sources add URL [source-resolves]",
         ],
     ),
     (

@@ -60,6 +60,62 @@ def test_folder_without_data(tmp_path, command):
     assert "there is no folder data/ here; run this at the top of the repository" in result.output
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check"],
+        ["check", "--changed"],
+        ["check", "harbour-ai.yml"],
+        ["fmt", "harbour-ai.yml"],
+        ["diff", "main"],
+        ["new", "player", "x"],
+        ["rename", "a", "b"],
+        ["sources", "add", "https://daily.example/x"],
+        ["due"],
+        ["schema"],
+        ["export", "site"],
+        ["links", "--offline"],
+    ],
+    ids=" ".join,
+)
+def test_in_a_folder_of_the_repository_the_top_is_named(tmp_path, monkeypatch, words):
+    monkeypatch.chdir(write(tmp_path) / "data" / "players")
+    result = run(*words)
+    assert result.exit_code in (1, 2)
+    assert f"run this at the top of the repository, or add --root {Path('../..')}" in result.output
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    result = run("check", write(tmp_path) / "data/players/harbor-ai.yml", "--root", tmp_path)
+    assert "data/players/harbor-ai.yml is not there; did you mean 'harbour-ai.yml'?" in result.stderr
+
+
+def test_a_folder_stands_for_its_files(tmp_path):
+    root = write(tmp_path, {PLAYER: edited(PLAYER, "kind: company", "kind: compny")})
+    assert run("check", root / "data/players", "--root", root).exit_code == 1
+    assert run("check", root / "data/policies", "--root", root).exit_code == 0
+    assert run("check", root / "data", "--root", root).exit_code == 1
+
+
+def test_a_folder_that_is_no_built_site_has_no_links_to_praise(tmp_path):
+    result = run("inside", tmp_path)
+    assert (result.exit_code, "holds no page" in result.output) == (2, True)
+
+
+def test_what_cannot_be_written_is_told(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device", "data/schema/player.json")
+
+    monkeypatch.setattr("hkai.schema.write_schemas", full)
+    result = run("schema", "--root", write(tmp_path))
+    assert result.exit_code == 1
+    assert "Error: data/schema/player.json: cannot be written (No space left on device)" in result.output
+    monkeypatch.setattr("hkai.export.export", full)
+    result = run("export", tmp_path / "site", "--root", tmp_path)
+    assert result.exit_code == 1
+    assert "cannot be written (No space left on device)" in result.output
+
+
 def test_folder_that_does_not_exist(tmp_path):
     assert run("check", "--root", tmp_path / "gone").exit_code == 2
 

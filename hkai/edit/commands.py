@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 @click.command(
     name="fmt",
+    short_help="Put files of data in their one form.",
     epilog=epilog(
         """\
 hkai fmt                              all of data/
@@ -76,6 +77,7 @@ def fmt_command(paths: tuple[Path, ...], check_only: bool, root: Path) -> None:
 
 @click.command(
     name="rename",
+    short_help="Give an entity or a source another id, everywhere.",
     epilog=epilog(
         """\
 hkai rename hkai-lab hong-kong-ai-lab
@@ -116,13 +118,21 @@ def rename_command(old: str, new: str, source: bool, root: Path) -> None:
 # --- sources ------------------------------------------------------------------------------
 
 
-@click.group(name="sources")
+@click.group(
+    name="sources",
+    short_help="Put a page that you read on file: hkai sources add URL.",
+    epilog=epilog(
+        'hkai sources add https://www.scmp.com/tech/article/1 --title "Harbour Lab opens"',
+        "that of the command; 2 wrong usage.",
+    ),
+)
 def sources_group() -> None:
     """Pages that were read and may be cited."""
 
 
 @sources_group.command(
     name="add",
+    short_help="Put a page on file and print its id.",
     epilog=epilog(
         """\
 hkai sources add https://www.scmp.com/tech/article/1 --title "Harbour Lab opens" --published 2026-03-02
@@ -245,6 +255,7 @@ def _publisher(root: Path, corpus: Corpus, url: str, options: dict, texts: dict[
 
 @click.command(
     name="due",
+    short_help="Tell what is to be read again, most urgent first.",
     epilog=epilog(
         """\
 hkai due                              everything, most urgent first

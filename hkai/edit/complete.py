@@ -89,6 +89,7 @@ def publishers(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
 
 @click.command(
     name="completion",
+    short_help="Print what a shell needs to complete commands and ids.",
     epilog=epilog(
         """\
 hkai completion bash >> ~/.bashrc

@@ -60,7 +60,7 @@ def read(root: Path, path: Path) -> Document:
 def write(texts: Mapping[Path, str]) -> None:
     """Writes all files or none: each beside its place first, then all are moved there.
 
-    Raises OSError if one cannot be written; those moved before are then as they were.
+    Raises OSError if one cannot be written; those moved before are then as they were, as after Ctrl-C.
     """
     before = {path: path.read_bytes() if path.exists() else None for path in texts}
     beside = {path: path.with_name(f".{path.name}.part") for path in texts}
@@ -74,7 +74,7 @@ def write(texts: Mapping[Path, str]) -> None:
         for path in texts:
             beside[path].replace(path)
             moved.append(path)
-    except OSError:
+    except (OSError, KeyboardInterrupt):
         for path in moved:
             _put_back(path, before[path])
         raise

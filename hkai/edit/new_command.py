@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 @click.command(
     name="new",
+    short_help="Write the file of a new entity, metric or event.",
     epilog=epilog(
         """\
 hkai new initiative harbour-lab
@@ -123,10 +125,10 @@ def new_command(collection: str, id: str, bare: bool, root: Path, **options) -> 
     given = _given(folder, options)
     try:
         accept(corpus.taxonomy, folder, given)
-        if somebody_is_there():
-            _ask(corpus.taxonomy, folder, given)
     except Refused as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(_by_option(str(error))) from error
+    if somebody_is_there():
+        _ask(corpus.taxonomy, folder, given)
     write({path: text(corpus.taxonomy, folder, id, given, bare)})
     name = path.relative_to(root).as_posix()
     click.echo(name)
@@ -165,6 +167,18 @@ def _given(folder: str, options: dict) -> dict:
         other += ["since"] if options["since"] and folder not in _SINCE else []
     _refuse_options(folder, other)
     return {name: value for name, value in given.items() if value}
+
+
+def _by_option(reason: str) -> str:
+    """A reason that begins with a field, with the option that gives it; a shell needs no quotes."""
+    match = re.match(r"([a-z_]+)(?:\.([\w-]+))?: ", reason)
+    if not match:
+        return reason
+    field, part = match.groups()
+    flags = dict.fromkeys(_SINCE.values(), "since") | {"sectors": "sector", "applies_to": "sector"}
+    languages = {"zh-Hant": "name-zh", "zh-Hans": "name-zh-hans"}
+    flag = languages.get(part) or flags.get(field, field)
+    return f"--{flag}: {reason[match.end() :].replace(' in quotes', '')}"
 
 
 def _refuse_options(folder: str, names: list[str]) -> None:
@@ -213,9 +227,9 @@ def _new_event(root: Path, corpus: Corpus, id: str, options: dict) -> None:
 
     used = ("day", "says", "entities", "sources")
     _refuse_options("events", [name for name, value in options.items() if value and name not in used])
+    if somebody_is_there():
+        _ask_event(options)
     for name, flag in (("day", "--date"), ("says", "--says"), ("sources", "--source")):
-        if not options[name] and name != "sources" and somebody_is_there():
-            options[name] = click.prompt({"day": "Date", "says": "What, in one sentence"}[name], err=True)
         if not options[name]:
             raise click.UsageError(f"an event needs {flag}")
     try:
@@ -234,3 +248,30 @@ def _new_event(root: Path, corpus: Corpus, id: str, options: dict) -> None:
     write({path: text})
     name = path.relative_to(root).as_posix()
     click.echo(f"{name}: {id}")
+
+
+def _ask_event(options: dict) -> None:
+    """Asks for what was not given of an event; a date that is none is asked for again."""
+    from hkai.dates import PartialDate
+
+    def day(answer: str) -> str:
+        try:
+            PartialDate.parse(answer)
+        except ValueError as error:
+            raise click.BadParameter(str(error).replace(" in quotes", "")) from error
+        return answer
+
+    if not options["day"]:
+        options["day"] = click.prompt("Date", value_proc=day, err=True)
+    if not options["says"]:
+        options["says"] = click.prompt("What, in one sentence", err=True)
+    if not options["entities"]:
+        options["entities"] = _ids(
+            click.prompt("Ids of the entities concerned", default="", show_default=False, err=True)
+        )
+    if not options["sources"]:
+        options["sources"] = _ids(click.prompt("Ids of the sources that say so", err=True))
+
+
+def _ids(answer: str) -> list[str]:
+    return answer.replace(",", " ").split()

@@ -27,7 +27,7 @@ def address(url: str) -> str:
     """The address as it goes on file: https unless it says otherwise, host in lower case, nothing that
     tells who sent the reader there, white space and brackets percent-encoded. Raises Refused for what
     is no web address."""
-    url = url.strip()
+    url = typed = url.strip()
     if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
         url = f"https://{url.removeprefix('//')}"
     try:
@@ -52,7 +52,8 @@ def address(url: str) -> str:
         return TypeAdapter(Url).validate_python(address)
     except ValidationError as invalid:
         error = invalid.errors(include_url=False)[0]
-        raise Refused(str(error.get("ctx", {}).get("error", error["msg"]))) from invalid
+        reason = str(error.get("ctx", {}).get("error", error["msg"]))
+        raise Refused(reason.replace(f"'{address}'", f"'{typed}'")) from invalid
 
 
 def same_page(url: str) -> str:

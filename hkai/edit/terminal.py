@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,21 +39,37 @@ def any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def no_data(root: Path) -> str | None:
+    """Why nothing can be done in `root`, and where it could be; None where data/ is."""
+    if (root / "data").is_dir():
+        return None
+    top = next((above for above in root.resolve().parents if (above / "data/taxonomy.yml").is_file()), None)
+    there = f", or add --root {os.path.relpath(top)}" if top else ""
+    return f"there is no folder data/ here; run this at the top of the repository{there}"
+
+
 def with_data(root: Path) -> None:
     """Ends with a message where there is no data."""
-    if not (root / "data").is_dir():
-        raise click.ClickException("there is no folder data/ here; run this at the top of the repository")
+    if reason := no_data(root):
+        raise click.ClickException(reason)
 
 
 def write(texts: Mapping[Path, str]) -> None:
     """Writes all files, or none and ends with a message."""
     from hkai.edit import files
 
-    try:
+    with writing("; nothing was changed"):
         files.write(texts)
+
+
+@contextmanager
+def writing(otherwise: str = "") -> Iterator[None]:
+    """Ends with a message, and with what then is so, where a file cannot be written."""
+    try:
+        yield
     except OSError as error:
         raise click.ClickException(
-            f"{error.filename}: cannot be written ({error.strerror}); nothing was changed"
+            f"{error.filename}: cannot be written ({error.strerror}){otherwise}"
         ) from error
 
 
@@ -65,10 +83,16 @@ def refuse_new_problems(
     from hkai.edit import plan
 
     before = {(each.path, each.rule, each.message) for each in plan.errors(corpus)}
+    try:
+        then = plan.problems_then(root, texts)
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename}: cannot be read ({error.strerror}); nothing was changed"
+        ) from error
     fail(
         [
             each
-            for each in plan.problems_then(root, texts)
+            for each in then
             if (each.path, each.rule, each.message) not in before
             and not (each.rule == "orphan-source" and new_source and f"'{new_source}'" in each.message)
         ]

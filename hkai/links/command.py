@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hkai.edit.help import epilog
+from hkai.edit.terminal import with_data
 from hkai.words import count
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def links_command(
 
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")
+    with_data(root)
     corpus = _corpus(root)
     addresses = urls.collect(corpus)
     if changed and (offline or resume):
@@ -226,13 +228,16 @@ def _own_address(root: Path) -> str:
         return "/".join(github)
     if address := os.environ.get("REPOSITORY_URL"):
         return address
-    done = subprocess.run(
-        ["git", "-C", str(root), "remote", "get-url", "origin"],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    remote = done.stdout.strip().removesuffix(".git")
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "remote", "get-url", "origin"],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        remote = done.stdout.strip().removesuffix(".git")
+    except OSError:  # git is not there
+        remote = ""
     if match := re.fullmatch(r"(?:ssh://)?git@([\w.-]+)[:/]([\w./-]+)", remote):
         return f"https://{match[1]}/{match[2]}"
     if re.fullmatch(r"https?://[\w.-]+/[\w./-]+", remote):  # none with a password in it

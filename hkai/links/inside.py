@@ -27,8 +27,16 @@ def faults(folder: Path, address: str, root: Path | None = None) -> list[str]:
     """What is wrong with the site in `folder`, which will stand at `address` (with a / at its end).
 
     `root` is the folder that holds `data/` and `docs/`, for the line a dead link comes from.
+    Raises NoSite where no page is.
     """
-    return sorted(set(Check(folder, address, root).faults()))
+    check = Check(folder, address, root)
+    if not check.pages:
+        raise NoSite(f"'{folder}' holds no page; `make site` builds the site into site/")
+    return sorted(set(check.faults()))
+
+
+class NoSite(ValueError):
+    """A folder without a page."""
 
 
 def origin(root: Path, file: str, link: str) -> str:

@@ -335,7 +335,14 @@ CASES = [
         "a source that is not defined anywhere",
         change(METRIC, "value: 900, sources: [gazette-fund]", "value: 900, sources: [https-note]"),
         [
-            "@:5:43: the source 'https-note' is not defined; define it under 'sources' at the end of this file [source-resolves]",
+            "@:5:43: the source 'https-note' is not defined; put it on file: hkai sources add URL [source-resolves]",
+        ],
+    ),
+    (
+        "an address where the id of a source belongs",
+        change(METRIC, "value: 900, sources: [gazette-fund]", "value: 900, sources: ['https://a.example/']"),
+        [
+            "@:5:43: 'https://a.example/' is a web address, and an id belongs here; hkai sources add URL prints that of a page [types]",
         ],
     ),
     (
@@ -1210,11 +1217,6 @@ def test_unreadable_file_makes_no_findings_elsewhere(tmp_path, name):
         status, lines = run(write(tmp_path, {name: content}))
         assert status == 1
         assert len(lines) == 1 and lines[0].startswith(f"data/{name}:")
-
-
-def test_no_data_folder(tmp_path):
-    told = "data:1:1: there is no folder data/ here; run this at the top of the repository"
-    assert run(tmp_path) == (1, [told])
 
 
 def test_ten_broken_files_make_ten_findings_in_order(tmp_path):

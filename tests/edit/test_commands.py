@@ -18,6 +18,7 @@ from hkai.check import check
 from hkai.cli import main
 from hkai.edit import files
 from hkai.edit.due import due
+from hkai.edit.plan import problems_then
 from hkai.edit.sources import address
 from hkai.load import load
 
@@ -43,7 +44,7 @@ def text(root: Path, name: str) -> str:
 
 
 def test_the_start_of_the_command_imports_nothing_that_one_command_needs():
-    heavy = "{'jinja2', 'hkai.edit.form', 'hkai.edit.rename', 'hkai.edit.due', 'ruamel', 'mkdocs'}"
+    heavy = {"hkai.edit.form", "hkai.model", "jinja2", "mkdocs", "pydantic", "yaml"}
     script = f"import sys, hkai.cli; print(*{heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("", "")
@@ -118,6 +119,34 @@ def test_all_files_are_written_or_none(tmp_path):
         files.write({tmp_path / "new.yml": "x", tmp_path / "a.yml": "after\n", tmp_path / "folder.yml": "x"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yml", "folder.yml"]
     assert (tmp_path / "a.yml").read_text(encoding="utf-8") == "before\n"
+
+
+def test_nothing_is_half_written_when_somebody_stops_it(tmp_path, monkeypatch):
+    for name in ("a.yml", "b.yml"):
+        (tmp_path / name).write_text("before\n", encoding="utf-8")
+    move = Path.replace
+
+    def stopped(path, to):
+        if to.name == "b.yml":
+            raise KeyboardInterrupt
+        return move(path, to)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        files.write({tmp_path / "a.yml": "after\n", tmp_path / "b.yml": "after\n"})
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        "a.yml": "before\n",
+        "b.yml": "before\n",
+    }
+
+
+def test_a_folder_that_may_only_be_read_can_be_planned_for(tmp_path):
+    root = write(tmp_path)
+    (root / "data/players").chmod(0o555)
+    try:
+        assert problems_then(root, {root / "data/players/x.yml": "name: x\n"})
+    finally:
+        (root / "data/players").chmod(0o755)
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path, monkeypatch):
@@ -339,6 +368,7 @@ def test_a_new_publisher_is_put_on_file_if_that_is_said(tmp_path):
         (["https://[x/", "--title", "x"], 2, "is not a web address"),
         (["https://daily.example/x"], 2, "--title is missing"),
         (["https://new.example/x", "--title", "x"], 2, "--publisher is missing"),
+        (["foo", "--title", "x"], 2, "'foo' is not a web address; write a web address that begins with"),
         (
             ["https://daily.example/x", "--title", "x", "--publisher", "Harbor Daily"],
             2,

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from hkai.cli import main
 from hkai.edit.due import KINDS
 
-PAGE = (Path(__file__).parents[2] / "docs/contribute/commands.md").read_text(encoding="utf-8")
+PAGE_FILE = Path(__file__).parents[2] / "docs/contribute/commands.md"
+PAGE = PAGE_FILE.read_text(encoding="utf-8")
 EXAMPLES = [
     line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line
 ]
@@ -41,7 +43,17 @@ def test_every_command_has_an_example_in_the_handbook(path):
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
 def test_every_command_says_in_its_help_what_its_exit_status_means(path):
     command = ALL[path]
-    assert re.search(r"exit\s+status", f"{command.help} {command.epilog}", re.IGNORECASE) or path == ("rule",)
+    assert re.search(r"exit\s+status", f"{command.help} {command.epilog}", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_has_an_example_in_its_help(path):
+    assert any(line.startswith(" ".join(("hkai", *path))) for line in in_help(ALL[path]))
+
+
+@pytest.mark.parametrize("group", [[], ["sources"]], ids=["hkai", "hkai sources"])
+def test_the_list_of_commands_cuts_nothing_off(group):
+    assert "..." not in CliRunner().invoke(main, [*group, "--help"]).output.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +70,15 @@ def test_every_example_is_one_that_the_command_takes(line):
     ]  # there in any copy
     with command.make_context(command.name, words) as context:
         assert context.params
+
+
+def test_the_first_page_leads_to_every_page_of_the_handbook():
+    folder = PAGE_FILE.parent
+    menu = re.findall(
+        r"contribute/([a-z-]+\.md)", (folder.parents[1] / "mkdocs.yml").read_text(encoding="utf-8")
+    )
+    linked = re.findall(r"\]\(([a-z-]+\.md)", (folder / "index.md").read_text(encoding="utf-8"))
+    assert set(menu) - {"index.md"} <= set(linked)
 
 
 def test_the_ages_are_those_of_the_command():

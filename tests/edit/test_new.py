@@ -145,7 +145,12 @@ def test_an_event_goes_to_its_date_in_the_file_of_its_year(tmp_path):
         (["player", "x", "--kind", "lab"], 2, "'lab' is no kind of players; write government"),
         (["player", "x", "--status", "actve"], 2, "'actve' is no status; did you mean 'active'?"),
         (["player", "x", "--sector", "finanse"], 2, "'finanse' is no sector; did you mean 'finance'?"),
-        (["player", "x", "--since", "2026/1/2"], 2, 'write "2026-01-02"'),
+        (
+            ["player", "x", "--since", "2026/1/2"],
+            2,
+            "--since: '2026/1/2' is not a date; write \"2026-01-02\"",
+        ),
+        (["player", "x", "--since", "2 March"], 2, '; write a date, "2024", "2024-12" or "2024-12-09"'),
         (["player", "x", "--website", "javascript:x"], 2, "is not a web address"),
         (["player", "x", "--name", "a\u202eb"], 2, "RIGHT-TO-LEFT OVERRIDE"),
         (["challenge", "x", "--since", "2026"], 2, "--since does not go with challenges"),
@@ -199,3 +204,17 @@ def test_somebody_in_a_terminal_is_asked(tmp_path):
     assert "did you mean 'company'?" in shown.decode()
     text = (root / "data/players/asked.yml").read_text(encoding="utf-8")
     assert "name: {en: Asked Ltd, zh-Hant: 被問}\nkind: company\nstatus: active\nsummary:\n" in text
+
+
+def test_an_event_is_asked_for_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("hkai.edit.new_command.somebody_is_there", lambda: True)
+    root = write(tmp_path)
+    answers = "2/3/2024\n2024-03-02\nIt opens.\nharbour-ai, east-university\ngazette-fund\n"
+    words = ["new", "event", "asked", "--root", str(root)]
+    result = CliRunner().invoke(main, words, input=answers)
+    assert result.exit_code == 0, result.output
+    assert "'2/3/2024' is not a date" in result.output
+    assert errors(root) == []
+    assert "entities: [harbour-ai, east-university]" in (root / "data/events/2024.yml").read_text(
+        encoding="utf-8"
+    )

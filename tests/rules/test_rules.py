@@ -102,7 +102,7 @@ def test_command_suggests_the_name_that_is_meant():
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        (None, "hkai rule NAME, or docs/contribute/rules.md"),
+        (None, "hkai rule NAME, or contribute/rules/ of the site (make serve)"),
         ("https://hkai.test/hk-ai/", "hkai rule NAME, or https://hkai.test/hk-ai/contribute/rules/"),
     ],
 )
