@@ -24,7 +24,7 @@ site: check ## build the site into site/
 # Arguments for pytest in ARGS, as in: make test ARGS="-k search -x"
 test: $(READY) ## run all tests: data and code first, then the built site, then the browser
 	@$(BIN)/python tests/browser/find_browser.py --install >/dev/null
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
 
 serve: $(READY) ## show the site on this machine; it follows every edit
 	@$(BIN)/mkdocs serve --livereload

@@ -185,18 +185,26 @@ def documents(graph: Graph) -> Iterator[Document]:
         yield Document(f"numbers/{id}/", "numbers", metric.name, summary=summary, sentences=notes)
     for year in sorted({event.date.year for event in corpus.events.values()}):
         words_ = ["what happened, events"]
-        yield Document(_place(graph, "timeline/index.md", f"y{year}"), "guides", f"Timeline of {year}", beside=words_)
+        yield Document(
+            _place(graph, "timeline/index.md", f"y{year}"), "guides", f"Timeline of {year}", beside=words_
+        )
     for id, event in corpus.events.items():
         about = [graph.name(entity) for entity in event.entities]
         yield Document(
-            _place(graph, "timeline/index.md", id), "timeline", event.date.words, summary=graph.plain(event.says), beside=about
+            _place(graph, "timeline/index.md", id),
+            "timeline",
+            event.date.words,
+            summary=graph.plain(event.says),
+            beside=about,
         )
     for id, claim in corpus.article.claims.items() if corpus.article else ():
         verdict = f"{corpus.taxonomy.verdicts[claim.verdict]}. {graph.plain(claim.note)}"
         yield Document(f"article/#{id}", "article", claim.claim, sentences=[("", verdict, "")])
     for id, source in corpus.sources.items():
         summary = f"{source.publisher}, {source.published.words if source.published else 'no date'}"
-        yield Document(_place(graph, f"sources/{source.kind}.md", id), "sources", source.title, summary=summary)
+        yield Document(
+            _place(graph, f"sources/{source.kind}.md", id), "sources", source.title, summary=summary
+        )
 
 
 def _entities(graph: Graph) -> Iterator[Document]:

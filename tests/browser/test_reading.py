@@ -186,7 +186,7 @@ def test_readable_without_javascript(new_page, address, name):
     page.goto(address(name))
     hidden = page.locator("article").evaluate(
         """article => [...article.querySelectorAll("h1, h2, h3, p, li, td, dt, dd, a")].filter(e =>
-            e.textContent.trim() && !e.getClientRects().length && !e.closest("details:not([open]), form, .headerlink")
+            e.textContent.trim() && !e.getClientRects().length && !e.closest("details:not([open]), form, .headerlink, .report")
         ).map(e => e.textContent.trim().slice(0, 60))"""
     )
     assert hidden == []

@@ -55,7 +55,10 @@ def copy_site(folder: Path) -> Path:
 
 def environment() -> dict[str, str]:
     """The variables of the environment in which a copy is built."""
-    return os.environ | {
+    outer = {
+        name: value for name, value in os.environ.items() if name not in ("ARGS", "MAKEFLAGS", "MAKELEVEL")
+    }
+    return outer | {
         "NO_MKDOCS_2_WARNING": "1",
         "SITE_URL": ADDRESS,
         "REPOSITORY_URL": REPOSITORY,
