@@ -28,6 +28,8 @@ def show(page, site_url):
     def show(path):
         page.goto(site_url + path)
         expect(page.locator(".facets details")).to_have_attribute("open", "")
+        if "?" in path:  # what is narrowed from the start needs the whole list
+            wait_for_all(page)
         return page
 
     return show
