@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
@@ -57,7 +58,7 @@ def collect(corpus: Corpus) -> dict[str, Address]:
     """Every address in a field of the data that holds one, sorted; what is not linked to is left out."""
     uses: dict[str, list[Use]] = {}
     for sort, id, record in _records(corpus):
-        if id not in corpus.owners[sort]:
+        if not _fields(type(record)) or id not in corpus.owners[sort]:
             continue
         for url, place in _addresses(record, corpus.place(sort, id)):
             uses.setdefault(url, []).append(Use(sort, id, place))
@@ -95,8 +96,20 @@ def _addresses(record: Record, place: Place) -> Iterator[tuple[str, Place]]:
 
 @cache
 def _fields(cls: type[Record]) -> list[tuple[str, str, bool]]:
-    """The fields of a record: name, key in the file, whether it holds an address."""
-    return [(name, info.alias or name, _holds_address(info)) for name, info in cls.model_fields.items()]
+    """The fields of a record that hold an address, or records that do: name, key in the file, whether it is one itself."""
+    return [
+        (name, info.alias or name, _holds_address(info))
+        for name, info in cls.model_fields.items()
+        if _holds_address(info) or any(map(_fields, _classes(info.annotation)))
+    ]
+
+
+def _classes(annotation: object) -> Iterator[type[BaseModel]]:
+    """The records of which a type is made."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _classes(part)
 
 
 def _within(value: object) -> Iterator[tuple[str | int | None, Record]]:
