@@ -13,6 +13,7 @@ import html
 import posixpath
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import pyromark
 
@@ -53,6 +54,12 @@ def _cell(match: re.Match) -> str:
     return f"<{match[1]}{scope}{number}>"
 
 
+@lru_cache(maxsize=100_000)
+def _target(folder: str, path: str) -> str:
+    """The path within the site that a link from a page in `folder` means."""
+    return posixpath.normpath(posixpath.join(folder, path))
+
+
 def _link(match: re.Match, page: Page, resolve: Resolve) -> str:
     address, alone = match[1], match[2]
     if alone and address.startswith("#"):
@@ -66,7 +73,7 @@ def _link(match: re.Match, page: Page, resolve: Resolve) -> str:
     path, _, anchor = address.partition("#")
     if not path.endswith(".md"):
         return match[0]
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    target = _target(posixpath.dirname(page.path), path)
     found = resolve(target)
     if found is None:
         raise KeyError(target)

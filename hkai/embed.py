@@ -14,6 +14,7 @@ from hkai import text, words
 from hkai.findings import did_you_mean, one_of
 from hkai.graph import HONG_KONG
 from hkai.model import Collection, Entity, Point
+from hkai.pages import relative
 from hkai.render.view import Md, View, environment
 
 
@@ -108,14 +109,14 @@ class Embed(View):
     def href(self, path: str) -> str:
         """The address of another page's Markdown path as seen from this page: HTML blocks need real ones."""
         here, there = _folder(self.path), _folder(path)
-        return posixpath.relpath(there, here) + "/"
+        return relative(there, here) + "/"
 
     def download(self, path: str, label: str | None = None) -> Md:
         """A link to a file that is written after the pages, by its path on the site: `download('data/hkai.zip')`.
 
         HTML, as MkDocs knows of no such file; `hkai inside` checks that it is there.
         """
-        href = posixpath.relpath(path, _folder(self.path) or ".")
+        href = relative(path, _folder(self.path))
         return Md(f'<a href="{text.attribute(href)}">{text.attribute(label or path)}</a>')
 
     def dictionary(self) -> Md:
@@ -207,7 +208,7 @@ class Embed(View):
 def _folder(path: str) -> str:
     """The folder in which the page of a Markdown path is built: `guides/funding` or `guides`."""
     name = path.removesuffix(".md")
-    return (posixpath.dirname(name) if posixpath.basename(name) == "index" else name) or "."
+    return posixpath.dirname(name) if posixpath.basename(name) == "index" else name
 
 
 def _amounts(view: Embed, id: str, entity: Entity) -> str:

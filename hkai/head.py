@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import json
-import posixpath
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from hkai.export.about import Addresses
 from hkai.graph import HONG_KONG, Graph
 from hkai.lists import TIMELINE
 from hkai.model import AmountBasis, Claim, Entity, Metric, Verdict
-from hkai.pages import Page
+from hkai.pages import Page, relative
 
 LOCALE = "en_GB"
 
@@ -153,9 +152,9 @@ class Head:
             f'<meta property="{name}" content="{html.escape(text)}">' for name, text in graph.items() if text
         ]
         lines.append('<meta name="twitter:card" content="summary">')  # the rest it takes from Open Graph
-        here = self.at.page(path).removeprefix(self.address) or "."
+        here = self.at.page(path).removeprefix(self.address).removesuffix("/")
         for file, type, name in alternates(self.graph, path):
-            href = posixpath.relpath(file, here)
+            href = relative(file, here)
             lines.append(f'<link rel="alternate" type="{type}" title="{name}" href="{html.escape(href)}">')
         lines.append(f'<script type="application/ld+json">{serialised(nodes)}</script>')
         return "\n".join(lines)

@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from hkai.graph import Graph
 
 
+def relative(path: str, folder: str) -> str:
+    """`path` as seen from `folder`, both as they lie within the site; "" is its top."""
+    there, here = ([name for name in place.split("/") if name] for place in (path, folder))
+    shared = 0
+    while shared < min(len(there), len(here)) and there[shared] == here[shared]:
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
+
+
 @dataclass(frozen=True)
 class Mark:
     """A citation mark: how strong the source is (3 official, 1 repost) and its name for screen readers."""

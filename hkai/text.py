@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 # What Markdown of either engine (CommonMark for generated pages, Python-Markdown for
 # hand-written ones), a table cell, an attribute list or Jinja could take for markup:
@@ -43,10 +44,13 @@ def forbidden(text: str) -> tuple[int, str] | None:
     return unseen and (unseen.start(), f"U+{ord(unseen[0]):04X} {unicodedata.name(unseen[0])}")
 
 
+@lru_cache(maxsize=10_000)  # names recur on many pages
 def markdown(text: str) -> str:
     """`text` as Markdown that shows exactly its characters, on one line, in any place of a page."""
-    # A last # would be taken for the end mark of a heading.
-    return re.sub(r"(?<=[\s#])#$", "&#35;", _no_block(_inline(text.strip())))
+    shown = _no_block(_inline(text.strip()))
+    if shown.endswith((" #", "##")):  # it would be taken for the end mark of a heading
+        shown = shown[:-1] + "&#35;"
+    return shown
 
 
 def _inline(text: str) -> str:
@@ -58,6 +62,7 @@ def _no_block(line: str) -> str:
     return _BLOCK_MARK.sub(lambda mark: f"{mark[1]}&#{ord(mark[2])};", line)
 
 
+@lru_cache(maxsize=10_000)
 def attribute(text: str) -> str:
     """`text` for use between double quotes in an HTML attribute, or as HTML text.
 

@@ -1,6 +1,10 @@
 """The link by which an error is reported: where it leads, and that there is none where nobody would read it."""
 
+import html
 from urllib.parse import parse_qs, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hkai.body import Settings, body
 from hkai.pages import Page
@@ -37,3 +41,10 @@ def test_no_repository_no_link():
 
 def test_address_for_letters_only_if_there_is_one():
     assert 'href="mailto:desk@hkai.test?subject=players/x"' in shown(contact="desk@hkai.test")
+
+
+@given(st.text(min_size=1))
+def test_link_beside_a_fact_is_the_address_for_that_fact(anchor):
+    place = "https://git.hkai.test/x", "https://hkai.test/players/x/", "players/x"
+    row = f'<a class="here" href="#{html.escape(anchor)}" aria-label="Link to this fact">¶</a>'
+    assert f'href="{html.escape(report_address(*place, anchor))}"' in beside_facts(row, *place)
