@@ -448,6 +448,7 @@ def read(path: str, file: str) -> Part | tuple[link_states.State, list[Finding]]
         document.data = None  # the record holds it
         if part.record is None and is_entity and isinstance(data, dict):
             part.half_read = data
+        _ = part.card  # made here, as this may be a process of its own (`memo.read_all`)
     return part
 
 

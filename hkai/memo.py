@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
+
+from hkai.apart import Apart, spare_processors
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
 
+_MANY = 200
+"""Files to be read that are worth a second process."""
 _COARSE = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use, that of FAT
 
 
@@ -32,6 +36,18 @@ def settled(stamp: Stamp | None, now: int) -> bool:
     return stamp is not None and max(stamp[:2]) < now - _COARSE
 
 
+def read_all(files: Mapping[str, str], read: Callable[[str, str], T]) -> Iterator[tuple[str, T]]:
+    """Each path with what its file says; of many files, another process reads a part meanwhile."""
+    paths = list(files)
+    here = len(paths) // 2 if len(paths) >= _MANY and spare_processors() else len(paths)
+    rest = paths[here:]
+    there = rest and Apart(lambda: [read(path, files[path]) for path in rest])
+    for path in paths[:here]:
+        yield path, read(path, files[path])
+    if there:
+        yield from zip(rest, there.result(), strict=True)
+
+
 class Memo:
     """Files as they were read last, kept for as long as the process lives."""
 
@@ -40,16 +56,17 @@ class Memo:
 
     def recall(self, files: Mapping[str, str], read: Callable[[str, str], T]) -> list[T]:
         """What each of these files says (by path, with where it lies), read again where it has changed; others are forgotten."""
-        now, found = time.time_ns(), {}
-        for path, file in files.items():
-            seen = stamp(file)
-            then, sure, value = self._kept.get(path, (None, False, None))
-            if not (sure and seen == then):
-                again = read(path, file)
-                value = value if again == value else again
-            found[path] = seen, settled(seen, now), value
-        self._kept = found
-        return [value for _, _, value in found.values()]
+        now, seen = time.time_ns(), {path: stamp(file) for path, file in files.items()}
+        kept = {
+            path: value
+            for path, (then, sure, value) in self._kept.items()
+            if path in files and sure and then == seen[path]
+        }
+        for path, value in read_all({path: files[path] for path in files if path not in kept}, read):
+            before = self._kept[path][2] if path in self._kept else None
+            kept[path] = before if value == before else value
+        self._kept = {path: (seen[path], settled(seen[path], now), kept[path]) for path in files}
+        return [kept[path] for path in files]
 
     def holds(self, files: Mapping[str, str]) -> bool:
         """Whether these are the files that were read last, and none of them has changed."""

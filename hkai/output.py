@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
+
+from hkai.apart import Apart, spare_processors
 
 Item = TypeVar("Item")
 
@@ -76,31 +76,14 @@ class Shared:
     """
 
     def __init__(self, items: Sequence[Item], work: Callable[[Item], None]):
-        self._work, self._children = work, []
+        self._work = work
         size = -(-len(items) // 200) or 1  # so many pieces that nobody waits long for another's last
         self._pieces = [items[start : start + size] for start in range(0, len(items), size)]
         # The queue is a pipe: who reads a byte takes that piece.
         self._queue, pieces = os.pipe()
         os.write(pieces, bytes(range(len(self._pieces))))
         os.close(pieces)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        for _ in range(1, _processors()):
-            child = os.fork()
-            if child:
-                self._children.append(child)
-            else:
-                os._exit(self._child())
-
-    def _child(self) -> int:
-        try:
-            self._take()
-            return 0
-        except BaseException:
-            traceback.print_exc()
-            return 1
-        finally:
-            sys.stderr.flush()
+        self._others = [Apart(self._take) for _ in range(spare_processors())]
 
     def _take(self) -> None:
         while piece := os.read(self._queue, 1):
@@ -111,12 +94,5 @@ class Shared:
         """Does what is left and waits for the others. Raises ChildProcessError if one of them failed."""
         self._take()
         os.close(self._queue)
-        if any([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in self._children]):
-            raise ChildProcessError("writing the pages failed; the reason stands above")
-
-
-def _processors() -> int:
-    """How many processors may be used; one where processes cannot be forked."""
-    if not hasattr(os, "fork"):
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        for other in self._others:
+            other.result()
