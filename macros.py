@@ -39,6 +39,10 @@ def on_config(config):
     return _hooks().on_config(config, _serving)
 
 
+def on_serve(server, config, builder):
+    return sys.modules["hkai.hooks"].on_serve(server, config, builder)
+
+
 def on_pre_build(config):
     sys.modules["hkai.hooks"].on_pre_build(config)
 

@@ -41,6 +41,7 @@ from hkai.reference import fields_markdown
 from hkai.rules import rules_markdown
 from hkai.shell import Shells
 from hkai.site import Site, site
+from hkai.watch import follow_edits
 
 ROOT = Path(__file__).parents[1]
 
@@ -84,6 +85,13 @@ def on_config(config, serving: bool):
         raise Abort(f"{len(found.errors)} problems in the data; `make check` lists them with hints")
     config.extra["on_file"] = _build.site.on_file
     return config
+
+
+def on_serve(server, config, builder):
+    """Has edits told by the system, so that they show at once."""
+    if not config.extra["poll"]:
+        follow_edits(server, [config.docs_dir, config.config_file_path])
+    return server
 
 
 def on_pre_build(config):
