@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from itertools import pairwise
-from math import hypot
+from math import hypot, inf
 from typing import NamedTuple
 
 from hkai import words
@@ -42,6 +42,7 @@ LARGE = Size("large", 760, 300, rows=1000, row=34, every=True)
 
 _SIDE, _TOP, _BOTTOM = 14, 28, 26  # from the edges of the viewBox to the outermost points
 _ASCENT, _DESCENT = 10, 3  # of text at 13 units
+_BEFORE = {"start": 0, "middle": 0.5, "end": 1}  # the share of a text that stands left of its anchor
 _ROW, _TEXT, _BAR = 40, 21, 12  # at most: a row of bars, in it its text, the bar
 _DAYS_SHOWN = 400  # a shorter axis shows days, a longer one months
 
@@ -83,14 +84,12 @@ def joined(points: Sequence[Point]) -> list[Point]:
     (2024) that may fall before or after one of an exact date (May 2024).
     """
     measured = [point for point in points if not point.target]
-    return [point for point in measured if not any(_rivals(point, other) for other in measured)]
-
-
-def _rivals(point: Point, other: Point) -> bool:
-    if point is other:
-        return False
-    mine, theirs = str(point.as_of), str(other.as_of)
-    return theirs.startswith(mine)
+    dates = [str(point.as_of) for point in measured]
+    return [
+        point
+        for point, own in zip(measured, dates, strict=True)
+        if sum([other.startswith(own) for other in dates]) == 1  # no date begins with it but its own
+    ]
 
 
 def statement(point: Point, plain: Plain = str) -> str:
@@ -125,15 +124,17 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
-    def holds(self, spot: Spot) -> bool:
-        return self.left <= spot[0] <= self.right and self.top <= spot[1] <= self.bottom
+    def holding(self, spots: Iterable[Spot]) -> list[Spot]:
+        """Those of the spots that lie in it."""
+        left, top, right, bottom = self
+        return [(x, y) for x, y in spots if left <= x <= right and top <= y <= bottom]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Label:
     """A piece of text: `x` and `y` are where its anchor (start, middle, end) stands on the base line.
 
-    `spot` is the point that it belongs to, if any.
+    `spot` is the point that it belongs to, if any; `box` is the room that it takes.
     """
 
     text: str
@@ -142,12 +143,12 @@ class Label:
     anchor: str
     kind: str
     spot: Spot | None = None
+    box: Box = field(init=False)
 
-    @cached_property
-    def box(self) -> Box:
+    def __post_init__(self):
         width = text_width(self.text)
-        left = self.x - width * {"start": 0, "middle": 0.5, "end": 1}[self.anchor]
-        return Box(left, self.y - _ASCENT, left + width, self.y + _DESCENT)
+        left = self.x - width * _BEFORE[self.anchor]
+        self.box = Box(left, self.y - _ASCENT, left + width, self.y + _DESCENT)
 
     @property
     def svg(self) -> str:
@@ -157,9 +158,10 @@ class Label:
         )
 
 
+@lru_cache(maxsize=1000)  # a label is tried in many places
 def text_width(text: str) -> float:
     """The width of text at 13 units in a wide bold system font: an estimate on the safe side."""
-    return sum(_letter(char) for char in text)
+    return sum(map(_letter, text))
 
 
 def _letter(char: str) -> float:
@@ -189,19 +191,19 @@ class Layout:
     lines: list[tuple[Spot, Spot]] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
 
-    def place(self, candidates: Iterable[Label], only_free: bool = False) -> bool:
-        """Takes the candidate that covers least, the earlier of equal ones; False if none has room.
+    def place(self, candidates: Iterable[Label], only_free: bool = False) -> None:
+        """Takes the candidate that covers least, the earlier of equal ones, if any has room.
 
         With `only_free` a label that covers a point or a line is not taken.
         """
-        best = min(
-            ((self._covers(label), index, label) for index, label in enumerate(candidates) if self._room(label)),
-            default=None,
-        )  # fmt: skip
-        if best is None or (only_free and best[0]):
-            return False
-        self.labels.append(best[2])
-        return True
+        best, least = None, 1 if only_free else inf
+        for label in filter(self._room, candidates):
+            if (covered := self._covers(label)) < least:
+                best, least = label, covered
+            if covered == 0:
+                break
+        if best:
+            self.labels.append(best)
 
     def _room(self, label: Label) -> bool:
         box = label.box
@@ -213,8 +215,8 @@ class Layout:
 
     def _covers(self, label: Label) -> int:
         box = label.box
-        dots = sum(_wider(box, 3).holds(spot) for spot in self.dots)
-        lines = sum(_crosses(*line, box) for line in self.lines)
+        dots = len(_wider(box, 3).holding(self.dots))
+        lines = sum([_crosses(start, end, box) for start, end in self.lines])
         return 3 * dots + 2 * lines + 2 * self._strays(label)
 
     def _strays(self, label: Label) -> bool:
@@ -222,7 +224,8 @@ class Layout:
         if label.spot is None:
             return False
         own = _distance(label.box, label.spot)
-        return any(_distance(label.box, spot) < own for spot in self.dots)
+        near = _wider(label.box, own, own).holding(self.dots)
+        return any([_distance(label.box, spot) < own for spot in near])
 
 
 def _distance(box: Box, spot: Spot) -> float:
@@ -235,19 +238,17 @@ def _wider(box: Box, by: float, higher: float = 0) -> Box:
 
 
 def _crosses(start: Spot, end: Spot, box: Box) -> bool:
-    """Whether a line from `start` to `end` has a part inside the box: its share of the way in each direction."""
-    enter, leave = 0.0, 1.0
-    for at, to, low, high in (
-        (start[0], end[0], box.left, box.right),
-        (start[1], end[1], box.top, box.bottom),
-    ):
-        if at == to:
-            if not low <= at <= high:
-                return False
-            continue
-        ends = sorted(((low - at) / (to - at), (high - at) / (to - at)))
-        enter, leave = max(enter, ends[0]), min(leave, ends[1])
-    return enter <= leave
+    """Whether a line from `start` to `end` has a part inside the box.
+
+    It has none if it lies beside, above or beneath the box, or if all corners are on one side of it.
+    """
+    (x1, y1), (x2, y2), (left, top, right, bottom) = start, end, box
+    if (x1 < left and x2 < left) or (x1 > right and x2 > right):
+        return False
+    if (y1 < top and y2 < top) or (y1 > bottom and y2 > bottom):
+        return False
+    sides = [(x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) for x in (left, right) for y in (top, bottom)]
+    return min(sides) <= 0 <= max(sides)
 
 
 def _beside(text: str, spot: Spot, kind: str) -> Iterator[Label]:
@@ -427,12 +428,18 @@ def _value_labels(metric: Metric, series: list[list[Point]], axes: Axes, layout:
 
     In a large chart all other values follow that find room.
     """
-    ends = list({id(point): point for point in [series[0][-1], *_last_measured(series[0])]}.values())
+    for point in [series[0][-1], *_last_measured(series[0])]:
+        _value_label(point, axes, layout)
     others = [point for points in series for point in notable(points, metric.scale)]
-    for point in [*ends, *others, *(metric.points if axes.size.every else ())]:
-        if axes.spot(point) not in [label.spot for label in layout.labels]:
-            labels = _beside(words.number(point.value), axes.spot(point), "value")
-            layout.place(labels, only_free=point not in ends)
+    for point in [*others, *(metric.points if axes.size.every else ())]:
+        _value_label(point, axes, layout, only_free=True)
+
+
+def _value_label(point: Point, axes: Axes, layout: Layout, only_free: bool = False) -> None:
+    """The value of a point, unless its place has one."""
+    spot = axes.spot(point)
+    if spot not in [label.spot for label in layout.labels]:
+        layout.place(_beside(words.number(point.value), spot, "value"), only_free)
 
 
 def notable(points: list[Point], scale: Scale = Scale.line) -> list[Point]:

@@ -63,9 +63,11 @@ class PartialDate:
 
     def __str__(self) -> str:
         """The form it is written in: 2024, 2024-12 or 2024-12-09."""
-        parts = [f"{self.year:04}"]
-        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
+        if self.month is None:
+            return f"{self.year:04}"
+        if self.day is None:
+            return f"{self.year:04}-{self.month:02}"
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
     def __repr__(self) -> str:
         return f"PartialDate({str(self)!r})"
@@ -105,12 +107,10 @@ class PartialDate:
         return self._in_words(SHORT_MONTHS)
 
     def _in_words(self, months: list[str]) -> str:
-        parts = []
-        if self.day:
-            parts.append(str(self.day))
-        if self.month:
-            parts.append(months[self.month - 1])
-        return " ".join([*parts, f"{self.year:04}"])
+        if self.month is None:
+            return f"{self.year:04}"
+        month = f"{months[self.month - 1]} {self.year:04}"
+        return month if self.day is None else f"{self.day} {month}"
 
 
 def _meant(text: str) -> str | None:

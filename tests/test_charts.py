@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hkai import words
-from hkai.charts import LARGE, SMALL, Axes, Label, chart, conflicting, cut, joined, moment, text_width
+from hkai.charts import LARGE, SMALL, Axes, Label, Layout, chart, conflicting, cut, joined, moment, text_width
 from hkai.dates import PartialDate
 from hkai.model import Metric, Point, Scale
 
@@ -194,6 +194,7 @@ points = st.builds(
     note=names,
     target=st.booleans(),
 )
+ends = st.tuples(st.integers(0, 200), st.integers(0, 120))
 metrics = st.builds(
     Metric,
     name=st.just("Firms <&> {{ 7*7 }}"),
@@ -215,6 +216,19 @@ def test_text_is_inside_and_never_on_other_text(size, metric):
         assert left - 0.1 <= box.left and box.right <= right + 0.1  # lengths are rounded
         assert top - 0.1 <= box.top and box.bottom <= bottom + 0.1
     assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+
+
+@always
+@given(ends, ends)
+def test_a_label_is_free_where_no_step_of_a_line_is_in_it(start, end):
+    label, layout = Label("1,300", 100, 60, "middle", "value"), Layout(200, 120, lines=[(start, end)])
+    layout.place([label], only_free=True)
+    (x1, y1), (x2, y2), (left, top, right, bottom) = start, end, label.box
+    steps = [(x1 + (x2 - x1) * n / 500, y1 + (y2 - y1) * n / 500) for n in range(501)]
+    if any(left <= x <= right and top <= y <= bottom for x, y in steps):
+        assert not layout.labels
+    elif not any(left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1 for x, y in steps):
+        assert layout.labels == [label]
 
 
 @SIZES

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate, repeat
+
 from hkai.text import attribute
 
 # Widths of glyphs in thousandths of the type size, as in Noto Sans, the widest of the fonts of the site.
@@ -23,16 +27,26 @@ ELLIPSIS = "…"
 
 def text_width(text: str, size: float = _SIZE, bold: bool = False) -> float:
     """The width of text, an estimate: glyphs outside the table, Chinese ones among them, are full squares."""
-    return sum(_WIDTHS.get(glyph, 1000) for glyph in text) * size / 1000 * (1.07 if bold else 1)
+    return _width(sum(_glyphs(text)), size, bold)
 
 
+def _glyphs(text: str) -> Iterator[int]:
+    """The widths of the glyphs of a text in thousandths of the type size."""
+    return map(_WIDTHS.get, text, repeat(1000))
+
+
+def _width(thousandths: int, size: float, bold: bool) -> float:
+    return thousandths * size / 1000 * (1.07 if bold else 1)
+
+
+@lru_cache(maxsize=10_000)  # a name stands in the pictures of all its neighbours
 def cut(text: str, width: float, size: float = _SIZE, bold: bool = False) -> str:
     """`text`, or as much of its start as fits into `width` with an ellipsis."""
     if text_width(text, size, bold) <= width:
         return text
-    while text and text_width(text + ELLIPSIS, size, bold) > width:
-        text = text[:-1]
-    return text.rstrip(" ,:(-") + ELLIPSIS
+    starts = enumerate(accumulate(_glyphs(ELLIPSIS + text)))  # ever longer, each with the ellipsis
+    longest = max((n for n, glyphs in starts if _width(glyphs, size, bold) <= width), default=0)
+    return text[:longest].rstrip(" ,:(-") + ELLIPSIS
 
 
 def wrapped(text: str, width: float, lines: int, size: float = _SIZE, bold: bool = False) -> list[str]:
@@ -47,6 +61,7 @@ def wrapped(text: str, width: float, lines: int, size: float = _SIZE, bold: bool
     return [cut(row, width, size, bold) for row in rows]
 
 
+@lru_cache(maxsize=10_000)  # rows of all pictures stand at the same heights
 def number(value: float) -> str:
     """A length with one decimal place at most."""
     return f"{value:.1f}".removesuffix(".0")
