@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from hkai.head import head
 from hkai.load import Corpus, has_changed, load
 from hkai.memo import Memo
 from hkai.pages import Page, Planned
-from hkai.reads import Reads
+from hkai.reads import Kept
 from hkai.render import plan
 from hkai.render.changes import changes_plan
 
@@ -29,8 +29,9 @@ class Site:
     findings: list[Finding]
     address: str = ""
     """Where the site will stand, with a slash at its end; the heads of pages name it."""
-    _made: dict[Planned, tuple[Page, Reads | None]] = field(default_factory=dict, repr=False)
-    _before: dict[Planned, tuple[Page, Reads | None]] | None = field(default=None, repr=False)
+    kept: Kept | None = field(default=None, repr=False)
+    """The pages of the site before, of which those are right that rest on nothing that has changed."""
+    _made: dict[Planned, Page] = field(default_factory=dict, repr=False)
 
     @property
     def errors(self) -> list[Finding]:
@@ -59,31 +60,18 @@ class Site:
     def page(self, planned: Planned) -> Page:
         """A page of the plan, made once; of a site that follows another only where what it rests on has changed."""
         if planned not in self._made:
-            self._made[planned] = self._page(planned)
-        return self._made[planned][0]
+            make = partial(self._with_head, planned)
+            self._made[planned] = self.kept.page(planned, self.graph, make) if self.kept else make(self.graph)
+        return self._made[planned]
 
     def make(self, planned: Planned) -> Page:
         """A page of the plan that nobody will ask for again."""
         return self._with_head(planned, self.graph)
 
-    def _page(self, planned: Planned) -> tuple[Page, Reads | None]:
-        if self._before is None:
-            return self.make(planned), None
-        if planned in self._before:
-            page, reads = self._before[planned]
-            if reads and reads.still_hold(self.graph):
-                return page, reads
-        reads = Reads()
-        return self._with_head(planned, reads.watch(self.graph)), reads
-
     def _with_head(self, planned: Planned, graph: Graph) -> Page:
         page = planned.page(graph)
         page.head = head(graph, page, self.address)
         return page
-
-    def follow(self, before: Site | None) -> None:
-        """Keeps the pages of the site before that are still right, and notes what each new one rests on."""
-        self._before = {**(before._before or {}), **before._made} if before else {}
 
     @property
     def pages(self) -> list[Page]:
@@ -116,10 +104,9 @@ def site(root: Path, address: str = "", again: bool = False) -> Site:
     memo, before = _kept.get(root, (Memo(), None))
     if before is None or has_changed(root, memo):
         corpus = load(root, memo)
-        found = Site(corpus, check(corpus), address)
+        kept = (before and before.kept) or Kept() if again else None
+        found = Site(corpus, check(corpus), address, kept)
         if before is None:
             gc.freeze()  # the most part of it stays: looking through it for cycles would cost more than an edit
-        if again:
-            found.follow(before)
         _kept[root] = memo, found
     return _kept[root][1]
