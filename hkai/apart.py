@@ -7,6 +7,7 @@ work is then done here.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -35,6 +36,7 @@ class Apart(Generic[T]):
         sys.stdout.flush()
         sys.stderr.flush()
         self._pipe, to_us = os.pipe()
+        gc.freeze()  # to look through what both share for cycles would copy it
         self._copy = os.fork()
         if self._copy == 0:
             os._exit(_done(work, to_us))

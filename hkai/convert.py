@@ -54,7 +54,7 @@ def _cell(match: re.Match) -> str:
     return f"<{match[1]}{scope}{number}>"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _target(folder: str, path: str) -> str:
     """The path within the site that a link from a page in `folder` means."""
     return posixpath.normpath(posixpath.join(folder, path))

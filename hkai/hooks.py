@@ -99,7 +99,7 @@ def on_pre_build(config):
     if _build.output and _build.output.folder == Path(config.site_dir):
         _build.output.set_aside(_build.others)
     else:
-        _build.output = Output(Path(config.site_dir))
+        _build.output = Output(Path(config.site_dir), again=_build.serving)
 
 
 def on_files(files, config):

@@ -21,11 +21,12 @@ Item = TypeVar("Item")
 class Output:
     """The files that come from data in the folder of the site, build after build.
 
-    A build calls `set_aside`, `bring_back`, `put` for every file, and `finish`.
+    A build calls `set_aside`, `bring_back`, `put` for every file, and `finish`. With `again` there
+    will be another, for which it is kept what was written.
     """
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, again: bool = True):
+        self.folder, self._again = folder, again
         self._written: dict[str, object] = {}
         self._put: set[str] = set()
         self._aside: list[str] = []
@@ -51,13 +52,15 @@ class Output:
 
     def put(self, path: str, stamp: object, content: Callable[[], str]) -> None:
         """A file of the site; `content` is not called while `stamp` is what it was."""
-        self._put.add(path)
+        if self._again:
+            self._put.add(path)
         if path in self._written and self._written[path] == stamp:
             return
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content().encode())
-        self._written[path] = stamp
+        if self._again:
+            self._written[path] = stamp
 
     def finish(self) -> None:
         """Removes what is written and was not put in this build, empty folders too."""
