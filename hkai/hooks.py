@@ -12,9 +12,10 @@ import html
 import logging
 import posixpath
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import jinja2
@@ -64,6 +65,7 @@ class _Build:
     """The pages of one thing each, nearly all, being written."""
     converted: dict[str, tuple[tuple, MkDocsPage]] = field(default_factory=dict)
     """Pages written by hand, by address."""
+    documents: search.Documents = field(default_factory=search.Documents)
     index: search.Index = field(default_factory=search.Index)
 
 
@@ -156,8 +158,8 @@ def on_env(env, config, files):
             if isinstance(file.page, DataPage):
                 theme.fill(file.page)
     _build.others = {file.dest_uri.partition("/")[0] for file in files if "/" in file.dest_uri}
-    for path, content in {**_redirects(), **_search_files(by_hand)}.items():
-        _build.output.put(path, content, lambda content=content: content)
+    for path, content in chain(_redirects().items(), _search_files(by_hand).items()):
+        _build.output.put(path, hash(content), lambda content=content: content)
     return env
 
 
@@ -340,9 +342,11 @@ class _Theme:
 # --- what else comes from the data --------------------------------------------------------------
 
 
-def _search_files(by_hand: list[File]) -> dict[str, str]:
-    built = _build.site
-    return _build.index.files([*search.documents(built.graph), *_overviews(built, by_hand)])
+def _search_files(by_hand: list[File]) -> Mapping[str, str]:
+    built, others = _build.site, _overviews(_build.site, by_hand)
+    if _build.serving:
+        return _build.index.files([*_build.documents.of(built.graph), *others])
+    return search.files(chain(search.documents(built.graph), others))
 
 
 def _overviews(built: Site, by_hand: list[File]) -> Iterator[search.Document]:

@@ -3,14 +3,20 @@
 import dataclasses
 import gzip
 import json
+import random
 import re
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hkai import search
+from hkai import memo, parts, search
 from hkai.graph import Graph
 from hkai.load import load
+from hkai.memo import Memo
 from hkai.render import pages
 
 ROOT = Path(__file__).parent.parent
@@ -27,11 +33,11 @@ def real() -> list[search.Document]:
     return list(search.documents(Graph(load(ROOT))))
 
 
-def index_of(files: dict[str, str]) -> dict:
+def index_of(files: Mapping[str, str]) -> dict:
     return json.loads(files["search/index.json"])
 
 
-def parts(files: dict[str, str], letter: str) -> list:
+def pieces(files: Mapping[str, str], letter: str) -> list:
     version, number = index_of(files)["version"], 0
     found = []
     while (name := f"search/{version}/{letter}{number}.json") in files:
@@ -40,10 +46,10 @@ def parts(files: dict[str, str], letter: str) -> list:
     return found
 
 
-def postings(files: dict[str, str]) -> dict[str, dict[int, int]]:
+def postings(files: Mapping[str, str]) -> dict[str, dict[int, int]]:
     """term -> document -> level, read as the browser reads it."""
     found = {}
-    for piece in parts(files, "t"):
+    for piece in pieces(files, "t"):
         for term, steps in piece.items():
             number, found[term] = 0, {}
             for step in steps:
@@ -103,6 +109,20 @@ def test_terms():
     assert search.terms("who is it") == set()
 
 
+@given(
+    st.lists(st.text(st.sampled_from("aeisz19AΣİﬁｱ數码々'’.,:;!?()_/&·\u0301\u0345\u20dd𝒳"), max_size=8)),
+    st.sampled_from([" ", "\n", "\u00a0", "\u3000", " | "]),
+)
+def test_terms_of_a_text_cut_word_by_word_are_those_of_the_text_cut_at_once(words, space):
+    text, expected = space.join(words), set()
+    for part in search.cut(text):
+        if "\u3400" <= part[0] <= "\u9fff":
+            expected |= {part[i : i + 2] for i in range(len(part))}
+        elif len(part) > 1 and part not in ("as", "is"):
+            expected.add(part)
+    assert search.terms(text) == expected
+
+
 def test_everything_on_file_is_found(graph):
     corpus, found = graph.corpus, list(search.documents(graph))
     addresses = {document.address for document in found}
@@ -137,7 +157,7 @@ def test_index_is_what_the_documents_hold(graph):
         for term, level in document.levels.items():
             assert terms[term][number] == level
     assert sum(map(len, terms.values())) == sum(len(document.levels) for document in found)
-    rows = [row for piece in parts(files, "d") for row in piece]
+    rows = [row for piece in pieces(files, "d") for row in piece]
     assert [row[0] for row in rows] == [document.address for document in found]
     assert index["documents"] == len(found)
 
@@ -145,10 +165,10 @@ def test_index_is_what_the_documents_hold(graph):
 def test_pieces_begin_where_the_index_says(real):
     files = search.Index().files(real)
     index = index_of(files)
-    assert index["terms"] == [next(iter(piece)) for piece in parts(files, "t")]
+    assert index["terms"] == [next(iter(piece)) for piece in pieces(files, "t")]
     assert index["terms"] == sorted(index["terms"])
     starts = [0]
-    for piece in parts(files, "d"):
+    for piece in pieces(files, "d"):
         starts.append(starts[-1] + len(piece))
     assert index["texts"] == starts[:-1]
 
@@ -157,6 +177,7 @@ def test_same_data_same_files_and_other_data_another_version(graph):
     found = list(search.documents(graph))
     files = search.Index().files(found)
     assert search.Index().files(list(search.documents(graph))) == files
+    assert search.files(search.documents(graph)) == files
     assert index_of(search.Index().files(found[1:]))["version"] != index_of(files)["version"]
 
 
@@ -195,7 +216,7 @@ def compressed(text: str) -> int:
     return len(gzip.compress(text.encode(), 6))
 
 
-def most_for_a_query(files: dict[str, str], results: int = 40) -> int:
+def most_for_a_query(files: Mapping[str, str], results: int = 40) -> int:
     """Bytes, compressed, for a query of four words in as many pieces, all results in different pieces."""
     sizes: dict[str, list[int]] = {"t": [], "d": []}
     for path, text in files.items():
@@ -233,17 +254,113 @@ def test_first_query_loads_at_most_500_kilobytes_at_ten_thousand_entities(real):
     assert most_for_a_query(search.Index().files(many)) <= 500_000
 
 
-def test_index_that_follows_edits_is_the_index_from_nothing(real):
-    """Words change, documents come and go."""
-    index, documents = search.Index(), real[:300]
-    index.files(documents)
-    for step in range(6):
-        documents = [
-            dataclasses.replace(document, summary=f"{document.summary} step{step}")
-            if n % 41 == step
-            else document
-            for n, document in enumerate(documents)
-        ]
-        if step == 3:
-            documents = documents[5:]
-        assert index.files(documents) == search.Index().files(documents)
+# --- after edits ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_index_that_follows_edits_is_the_index_from_nothing(real, seed):
+    """Words come, go and move between title, summary and sentences; so do documents."""
+    rng, index, documents = random.Random(seed), search.Index(), real[:300]
+
+    def edited(document: search.Document, step: int) -> search.Document:
+        other = rng.choice(real)
+        return dataclasses.replace(
+            document,
+            summary=rng.choice(["", f"word{step} 詞{step}", other.summary, other.title]),
+            sentences=rng.choice([(), document.sentences, [("", document.summary, "")]]),
+            names=rng.choice([(), [other.summary]]),
+        )
+
+    for step in range(12):
+        assert index.files(documents) == search.files(documents)
+        if step % 4 == 3:
+            documents = [document for document in documents if rng.random() < 0.98] + [real[300 + step]]
+        documents = [edited(document, step) if rng.random() < 0.03 else document for document in documents]
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch) -> Path:
+    """A copy of the corpus, with lists of several pages; a file written a moment ago is remembered."""
+    monkeypatch.setattr(memo, "_COARSE", 0)
+    monkeypatch.setattr(parts, "FULL", 400)
+    shutil.copytree(CORPUS / "data", tmp_path / "data")
+    return tmp_path
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} has no {old!r}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def summary(data: Path) -> None:
+    replace(data / "players/hkstp.yml", "summary: ", "summary: Changed. ")
+
+
+def name(data: Path) -> None:
+    """Others link to it, have ties with it, or are about it."""
+    replace(data / "players/sensetime.yml", "en: SenseTime", "en: Renamed SenseTime")
+
+
+def kind(data: Path) -> None:
+    replace(data / "taxonomy.yml", "one: {en: Company", "one: {en: Changed company")
+
+
+def verb(data: Path) -> None:
+    replace(data / "taxonomy.yml", "reads: {en: Founded by", "reads: {en: Changed, founded by")
+
+
+def verdict(data: Path) -> None:
+    replace(data / "taxonomy.yml", "supported: {en: Supported", "supported: {en: Changed, supported")
+
+
+def source(data: Path) -> None:
+    """Others may move to another page of the list."""
+    added = "sources:\n  added:\n    url: https://example.org/\n    title: Added\n    publisher: A\n"
+    replace(data / "players/hkstp.yml", "sources:\n  ", f"{added}    language: en\n    kind: government\n  ")
+
+
+def event(data: Path) -> None:
+    replace(data / "events/2018.yml", "2018-10", "2016")
+
+
+def events(data: Path) -> None:
+    (data / "events/2020.yml").unlink()
+
+
+def entity(data: Path) -> None:
+    shutil.copy(data / "initiatives/tvp.yml", data / "initiatives/added.yml")
+
+
+def mention(data: Path) -> None:
+    """The new one."""
+    replace(data / "players/hkstp.yml", "among them ", "among them [[added]], ")
+
+
+def metric(data: Path) -> None:
+    replace(data / "metrics/rank.yml", "name: ", "name: Changed ")
+
+
+EDITS = [summary, name, kind, verb, verdict, source, event, events, entity, mention, metric]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_documents_that_follow_edits_are_those_from_nothing(root, seed):
+    rng, kept, found = random.Random(seed), Memo(), search.Documents()
+    edits = [edit for edit in EDITS if edit is not mention]
+    rng.shuffle(edits)
+    edits.insert(rng.randint(edits.index(entity) + 1, len(edits)), mention)
+    found.of(Graph(load(root, kept)))
+    for edit in edits:
+        edit(root / "data")
+        assert found.of(Graph(load(root, kept))) == [*search.documents(Graph(load(root)))], edit.__name__
+
+
+def test_documents_that_an_edit_leaves_are_not_made_again(root):
+    kept, found = Memo(), search.Documents()
+    before = found.of(Graph(load(root, kept)))
+    summary(root / "data")
+    after = found.of(Graph(load(root, kept)))
+    again = [new.address for old, new in zip(before, after, strict=True) if new is not old]
+    assert {address for address in again if "sources" not in address} == {"players/hkstp/"}
+    assert len(again) == 2  # its own source stands in the same file

@@ -1,7 +1,7 @@
 /* Search. site.js loads this module when somebody first uses a search field, or comes to search/?q=…
-   hkai/search.py writes the index and explains it. Two steps: the pieces of the index that hold the words say
+   hkai/search/ writes the index and explains it. Two steps: the pieces of the index that hold the words say
    which pages are likely; then the text of the likeliest is fetched, and the sentence that answers best is
-   found in it. fold, stem and cut do here to a query what hkai/search.py does to the text. */
+   found in it. fold, stem and cut do here to a query what hkai/search/ does to the text. */
 
 const root = new URL("../", import.meta.url);
 const LEVELS = [0.6, 1, 2, 4]; // beside the text, in a sentence, in the summary, in a name

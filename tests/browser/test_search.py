@@ -236,7 +236,7 @@ def test_accessibility(new_page, site_url, width, scheme):
 
 
 def test_browser_cuts_text_as_the_index_does(page, site_url):
-    """Folding and cutting stand in hkai/search.py and in search.js: they must agree on all text of the index."""
+    """Folding and cutting stand in hkai/search/ and in search.js: they must agree on all text of the index."""
     page.goto(site_url)
     texts, cut = page.evaluate(
         """async base => {
