@@ -8,6 +8,7 @@ name it; but it neither converts nor writes it: `on_env` does, when the theme is
 from __future__ import annotations
 
 import functools
+import gc
 import html
 import logging
 import posixpath
@@ -90,7 +91,8 @@ def on_config(config, serving: bool):
 
 
 def on_serve(server, config, builder):
-    """Has edits told by the system, so that they show at once."""
+    """Has edits told by the system, so that they show at once, and takes what the first build has made as here to stay."""
+    gc.freeze()  # to look through it for cycles would take longer than an edit
     if not config.extra["poll"]:
         follow_edits(server, [config.docs_dir, config.config_file_path])
     return server
