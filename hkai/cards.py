@@ -43,17 +43,20 @@ class Card(NamedTuple):
     """Entities that it names."""
     cites: list[str]
     """Sources that it cites."""
-    addresses: dict[str, str]
-    """The sources that it defines, with their addresses in the form in which two are compared."""
+    addresses: list[str]
+    """Those of the sources that it defines, in their order and in the form in which two are compared."""
     publishers: list[str]
+    """Publishers that its sources name."""
+    aliases: dict[str, str]
+    """Other names of the publishers that it defines."""
     called: dict[str, str]
     """Names of the entity, by language."""
     ties: list[list]
     """Type, index and other end of each relation."""
     tells_untied: bool
     """Whether an unknown says why the entity has no relation, or lacks one of a sort."""
-    capitals: list[str]
-    """Words with a capital in its sentences, outside links: of these, names of others are made."""
+    capitals: str
+    """Words with a capital in its sentences, outside links, with spaces between: of these, names of others are made."""
 
 
 def card(part: Part) -> Card:
@@ -66,10 +69,15 @@ def card(part: Part) -> Card:
         moved_to=record.moved_to if isinstance(record, model.Moved) else None,
         names=_once(id for id, _ in entity_references(part)),
         cites=_once(id for ids, _ in source_references(part) for id in ids),
-        addresses={id: comparable(source.url) for id, source in sources.items()},
+        addresses=[comparable(source.url) for source in sources.values()],
         publishers=_once(
             name for source in sources.values() for name in (source.publisher, source.repost_of) if name
         ),
+        aliases={
+            alias: name
+            for name, publisher in getattr(record, "publishers", {}).items()
+            for alias in other_names(publisher)
+        },
         called=entity.name.by_language if entity else {},
         ties=[
             [type, index, relation.to]
@@ -78,8 +86,8 @@ def card(part: Part) -> Card:
         ],
         tells_untied=entity is not None
         and any(unknown.field == "relations" for unknown in entity.unknowns.values()),
-        capitals=_once(
-            word for words, _ in texts(part) for word in CAPITALISED.findall(without_links(words))
+        capitals=" ".join(
+            _once(word for words, _ in texts(part) for word in CAPITALISED.findall(without_links(words)))
         ),
     )
 
@@ -87,6 +95,11 @@ def card(part: Part) -> Card:
 def without_links(words: str) -> str:
     """A sentence without its `[[id]]` links."""
     return text.LINK.sub("", words) if "[[" in words else words
+
+
+def other_names(publisher: model.Publisher) -> list[str]:
+    """The names of a publisher that sources do not use."""
+    return [name for name in (publisher.zh_Hant, publisher.zh_Hans, *publisher.aka) if name]
 
 
 def _once(words: Iterable[str]) -> list[str]:

@@ -2,9 +2,12 @@
 
 The form of a file and the types of its fields are checked on loading (`load`). A rule here
 is a function that takes the corpus and yields findings; its docstring is the rule. `RULES`
-must hold, `HINTS` is advice that fails nothing. Those of `ACROSS` compare files; each other
-one looks at one file at a time, beside the taxonomy and the claims of the article, and is
-asked of a file again only when that has changed.
+must hold, `HINTS` is advice that fails nothing.
+
+Those of `ACROSS` compare the cards of all files; what they find changes with a card only, or
+lies in the file that has changed. Each other one looks at one file at a time, beside the
+taxonomy, the ids of the article's claims and, for `unlinked_name`, the names on file: it is
+asked of a file again only when one of these has changed.
 """
 
 from __future__ import annotations
@@ -13,13 +16,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from hkai import text
-from hkai.cards import CAPITALISED, entity_references, fields, source_references, texts, without_links
+from hkai.cards import (
+    CAPITALISED,
+    entity_references,
+    fields,
+    other_names,
+    source_references,
+    texts,
+    without_links,
+)
 from hkai.dates import PartialDate
 from hkai.findings import Finding, did_you_mean, one_of
-from hkai.load import Against, Checked, Corpus, Part, Place
+from hkai.load import Against, Checked, Corpus, Named, Part, Place
 from hkai.model import (
     ENTITY_CLASSES,
     ID_FORM,
@@ -38,13 +50,21 @@ Rule = Callable[["Check"], Iterator[Finding]]
 
 
 class Check:
-    """The files to look at, the day of checking, which rules on dates need, and the words that all files use."""
+    """The files to look at, the day of checking, which rules on dates need, and the words that all files use.
 
-    def __init__(self, corpus: Corpus, against: Against):
+    The `names` that sentences are searched for are those of the entities here, if no others are given.
+    """
+
+    def __init__(self, corpus: Corpus, against: Against, names: dict[str, str] | None = None):
         self.corpus = corpus
         self.today = PartialDate.of(against.today)
         self.taxonomy = against.taxonomy
         self.claims = against.article.claims if against.article else None
+        self._given = names
+
+    @cached_property
+    def names(self) -> _Names:
+        return _Names(names_on_file(self.corpus) if self._given is None else self._given)
 
     def entities(self) -> Iterator[tuple[str, Entity, Place]]:
         for id, part in self.corpus.owners["entity"].items():
@@ -64,35 +84,44 @@ def check(corpus: Corpus, today: date | None = None) -> list[Finding]:
 
     `today` (default: the day it is) bounds dates that cannot lie in the future.
     """
-    today = today or date.today()
-    findings = set(corpus.problems)
-    told = {(problem.path, problem.line, problem.column) for problem in corpus.problems}
     if corpus.taxonomy is None:
-        return sorted(findings)
-    against = Against(today, corpus.taxonomy, corpus.article)
-    found = [*_across(Check(corpus, against))]
-    look_at_each(corpus, against)
-    for part in corpus.parts:
-        found += part.checked.findings
-    for finding in found:
-        if (finding.path, finding.line, finding.column) not in told:
-            findings.add(finding)  # else what stands there is not what it should be: no more is said of it
-    return sorted(findings)
+        return told(corpus, [])
+    against = Against(today or date.today(), corpus.taxonomy, corpus.article)
+    return told(corpus, [*across(corpus, against), *in_each(corpus, against)])
 
 
-def _across(checked: Check) -> Iterator[Finding]:
+def across(corpus: Corpus, against: Against) -> Iterator[Finding]:
+    """What the rules that compare files find."""
+    checked = Check(corpus, against)
     for rule in (*RULES, *HINTS):
         if rule in ACROSS:
             yield from _named(rule, checked)
 
 
+def in_each(corpus: Corpus, against: Against, names: dict[str, str] | None = None) -> list[Finding]:
+    """What the other rules find; `names` are those on file if there are more files than these."""
+    look_at_each(corpus, against)
+    found = [finding for part in corpus.parts for finding in part.checked.findings]
+    return [*found, *_named(unlinked_name, Check(corpus, against, names))]
+
+
+def told(corpus: Corpus, found: Iterable[Finding]) -> list[Finding]:
+    """The problems of loading and what was `found` besides, sorted by place, without repeats.
+
+    What stands at the place of a problem is not what it should be: no more is said of it.
+    """
+    problems = {(problem.path, problem.line, problem.column) for problem in corpus.problems}
+    beside = (each for each in found if (each.path, each.line, each.column) not in problems)
+    return sorted({*corpus.problems, *beside})
+
+
 def look_at_each(corpus: Corpus, against: Against) -> None:
-    """Notes with each file of the corpus what the rules on one file find there."""
+    """Notes with each file of the corpus what the rules on one file find there, but for `unlinked_name`."""
     fresh = [part for part in corpus.parts if not (part.checked and part.checked.holds(against))]
     findings: dict[str, list[Finding]] = {part.path: [] for part in fresh}
     checked = Check(corpus if len(fresh) == len(corpus.parts) else Corpus(corpus.root, fresh), against)
     for rule in (*RULES, *HINTS):
-        if rule not in ACROSS:
+        if rule not in ACROSS and rule is not unlinked_name:
             for finding in _named(rule, checked):
                 findings[finding.path].append(finding)
     for part in fresh:
@@ -100,9 +129,14 @@ def look_at_each(corpus: Corpus, against: Against) -> None:
 
 
 def _named(rule: Rule, check: Check) -> Iterator[Finding]:
-    name, hint = rule.__name__.replace("_", "-"), rule in HINTS
     for found in rule(check):
-        yield Finding(found.path, found.line, found.column, found.message, name, hint)
+        yield of_rule(rule, found)
+
+
+def of_rule(rule: Rule, found: Finding) -> Finding:
+    """What a rule found, under its name."""
+    name = rule.__name__.replace("_", "-")
+    return Finding(found.path, found.line, found.column, found.message, name, rule in HINTS)
 
 
 # --- rules on what records name ---------------------------------------------------------------
@@ -330,43 +364,37 @@ def orphan_source(check: Check) -> Iterator[Finding]:
 def source_address_once(check: Check) -> Iterator[Finding]:
     """One page is one source: no two sources have the same address."""
     first: dict[str, str] = {}
-    for id, part in check.corpus.owners["source"].items():
-        address = part.card.addresses[id]
-        if address in first:
-            yield (check.corpus.place("source", id) / "url").finding(
-                f"the source '{first[address]}' has this address already; cite that one"
-            )
-        first.setdefault(address, id)
+    for part in check.corpus.parts:
+        for id, address in zip(part.card.ids.get("source", ()), part.card.addresses, strict=True):
+            if first.setdefault(address, id) != id:
+                yield part.place(("sources", id, "url")).finding(
+                    f"the source '{first[address]}' has this address already; cite that one"
+                )
 
 
 def publisher_known(check: Check) -> Iterator[Finding]:
     """A source names its publisher as data/publishers.yml does."""
-    known = check.corpus.owners["publisher"].keys()
+    known = set(check.corpus.owners["publisher"])
     if "data/publishers.yml" in check.corpus.unread:
         return
-    wrong = [part for part in check.corpus.parts if not known >= set(part.card.publishers)]
+    wrong = [part for part in check.corpus.parts if not known.issuperset(part.card.publishers)]
     if not wrong:
         return
-    publishers = check.corpus.publishers
-    proper = {alias: name for name, publisher in publishers.items() for alias in _other_names(publisher)}
+    proper = {alias: name for part in check.corpus.parts for alias, name in part.card.aliases.items()}
     stated = [(part, id, source) for part in wrong for id, source in part.record.sources.items()]
     for part, id, source in stated:
         for field in ("publisher", "repost_of"):
             name = getattr(source, field)
-            if name is None or name in publishers:
+            if name is None or name in known:
                 continue
             place = part.place(("sources", id, field))
             if name in proper:
                 yield place.finding(f"'{name}' is on file under another name; write '{proper[name]}'")
             else:
-                advice = did_you_mean(name, publishers)
+                advice = did_you_mean(name, known)
                 yield place.finding(
                     f"the publisher '{name}' is not on file{advice or '; add it to data/publishers.yml'}"
                 )
-
-
-def _other_names(publisher) -> list[str]:
-    return [name for name in (publisher.zh_Hant, publisher.zh_Hans, *publisher.aka) if name]
 
 
 def publisher_once(check: Check) -> Iterator[Finding]:
@@ -378,7 +406,7 @@ def publisher_once(check: Check) -> Iterator[Finding]:
         key = " ".join(re.findall(r"[^\W_]+", name.casefold()))
         if first.setdefault(key, name) != name:
             yield place.finding(f"'{name}' is on file as '{first[key]}'; keep one of them", at_key=True)
-        for alias in _other_names(publisher):
+        for alias in other_names(publisher):
             if alias in publishers and alias != name:
                 yield place.finding(f"'{alias}' has a record of its own; keep one of them", at_key=True)
 
@@ -647,12 +675,13 @@ def fact_one_sentence(check: Check) -> Iterator[Finding]:
 
 def unlinked_name(check: Check) -> Iterator[Finding]:
     """A sentence that names another entity in full links it as [[id]]."""
-    names = _Names(check.corpus)
     for part in check.corpus.parts:
-        possible = names.possible_in(part)
-        if part.named is None or part.named[0] != possible:
-            part.named = possible, list(_named_in(part, possible))
-        yield from part.named[1]
+        if part.named is None or part.named.on_file is not check.names.ids:
+            possible = check.names.possible_in(part)
+            again = part.named is not None and part.named.possible == possible
+            found = part.named.findings if again else list(_named_in(part, possible))
+            part.named = Named(check.names.ids, possible, found)
+        yield from part.named.findings
 
 
 def _named_in(part: Part, possible: dict[str, str]) -> Iterator[Finding]:
@@ -662,24 +691,31 @@ def _named_in(part: Part, possible: dict[str, str]) -> Iterator[Finding]:
             yield part.place(keys).finding(f"'{found}' is on file; link it as [[{possible[found]}]]")
 
 
-class _Names:
-    """The long names of entities, to be found in sentences: a name is sought where each of its words stands."""
+def names_on_file(corpus: Corpus) -> dict[str, str]:
+    """The long names of entities with their ids; as long as they are the same, the same object."""
+    names = {
+        name: id
+        for id, part in _by_id(corpus)
+        if len(name := part.card.called.get("en", "")) > 12 and " " in name
+    }
+    before = next((part.named.on_file for part in corpus.parts if part.named), None)
+    return before if before == names else names
 
-    def __init__(self, corpus: Corpus):
-        self.ids = {
-            name: id
-            for id, part in _by_id(corpus)
-            if len(name := part.card.called.get("en", "")) > 12 and " " in name
-        }
+
+class _Names:
+    """Names to be found in sentences: each is sought where all its words stand."""
+
+    def __init__(self, ids: dict[str, str]):
+        self.ids = ids
         self._words = {name: frozenset(CAPITALISED.findall(name)) for name in self.ids}
         often = Counter(word for words in self._words.values() for word in words)
         self._by_rarest: dict[str, list[str]] = defaultdict(list)
         for name, words in self._words.items():
-            self._by_rarest[min(words, key=lambda word: (often[word], word), default="")].append(name)
+            self._by_rarest[min(words, key=often.__getitem__, default="")].append(name)
 
     def possible_in(self, part: Part) -> dict[str, str]:
         """The names that may stand in a file, with their ids."""
-        words = {*part.card.capitals, ""}
+        words = {*part.card.capitals.split(), ""}
         return {
             name: self.ids[name]
             for word in words & self._by_rarest.keys()
@@ -771,8 +807,7 @@ ACROSS = frozenset(
         publisher_known,
         relation_once,
         name_once,
-        unlinked_name,
         entity_tied,
     }
 )
-"""The rules and hints that compare files."""
+"""The rules and hints that compare files; of these they ask the cards, of a file in which they find something more."""

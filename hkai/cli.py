@@ -79,13 +79,12 @@ def check_command(
         stream.reconfigure(errors="backslashreplace")
     with_data(root)
     change = _change(files, changed, root)
-    corpus, everywhere = checked(root)
+    entities, sources, everywhere = checked(root)
     findings = [finding for finding in everywhere if change is None or change.brings(finding)]
     errors = [finding for finding in findings if not finding.hint]
     for finding in findings if hints else errors:
         click.echo(finding.annotation if github else finding)
     seconds = time.perf_counter() - start
-    entities, sources = len(corpus.owners["entity"]), len(corpus.owners["source"])
     read = f"{count(entities, 'entity', 'entities')}, {count(sources, 'source')}"
     elsewhere = sum(not finding.hint for finding in everywhere) - len(errors)
     hinted = len(findings) - len(errors)

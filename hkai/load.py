@@ -95,6 +95,15 @@ class Checked:
         return same_day and then.taxonomy is now.taxonomy and then.article is now.article
 
 
+@dataclass(frozen=True)
+class Named:
+    """The names on file when a file was searched for them, those that may stand in it, and what was found."""
+
+    on_file: dict[str, str]
+    possible: dict[str, str]
+    findings: list[Finding]
+
+
 @dataclass
 class Part:
     """What one file of data says by itself; nothing here depends on any other file."""
@@ -110,8 +119,8 @@ class Part:
     """What is wrong with its types; what is wrong with its YAML is in the document."""
     checked: Checked | None = field(default=None, compare=False)
     """What `check` has found in it, looking at nothing else."""
-    named: tuple[dict[str, str], list[Finding]] | None = field(default=None, compare=False)
-    """The names of others that `check` has looked for in it, and what it found."""
+    named: Named | None = field(default=None, compare=False)
+    """What `check` has found in it of names."""
 
     @property
     def path(self) -> str:

@@ -148,7 +148,12 @@ class Record(BaseModel):
     """Base of all records: unknown keys are refused, types are not converted, values do not change."""
 
     model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, populate_by_name=True, use_attribute_docstrings=True
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+        defer_build=True,  # a command that reads few files needs few of the validators
     )
 
 

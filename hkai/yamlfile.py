@@ -68,6 +68,16 @@ class Document:
         Where the path goes deeper than the file, the place is the deepest that is there; in a
         file that cannot be read, it is the beginning.
         """
+        if (keys, at_key) not in self.places:
+            self.places[keys, at_key] = self._place(keys, at_key)
+        return self.places[keys, at_key]
+
+    @cached_property
+    def places(self) -> dict[tuple[Keys, bool], tuple[int, int]]:
+        """The places that were asked for."""
+        return {}
+
+    def _place(self, keys: Keys, at_key: bool) -> tuple[int, int]:
         node, mark = self._root, self._root.mark
         for depth, key in enumerate(keys, 1):
             if key not in node.children:

@@ -11,7 +11,23 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from corpus import ARTICLE, CHALLENGE, PLAYER, SOURCES, TAXONOMY, TODAY, VALID, edited, write
+from corpus import (
+    ARTICLE,
+    CHALLENGE,
+    METRIC,
+    MOVED,
+    PLAYER,
+    PUBLISHERS,
+    SOURCES,
+    TAXONOMY,
+    TODAY,
+    UNIVERSITY,
+    UNKNOWNS,
+    VALID,
+    edited,
+    write,
+)
+from test_check import BROKEN
 
 from hkai import cache, memo
 from hkai.check import check
@@ -28,9 +44,8 @@ DERIVED = [name for name, value in vars(Graph).items() if isinstance(value, cach
 
 @pytest.fixture(autouse=True)
 def fine_clock(monkeypatch):
-    """So that files written a moment ago are remembered; and every run writes its cache."""
+    """So that files written a moment ago are remembered."""
     monkeypatch.setattr(memo, "_COARSE", 0)
-    monkeypatch.setattr(cache, "_LITTLE", -1)
 
 
 @pytest.fixture
@@ -92,10 +107,11 @@ def pick(data, rng):
     return rng.choice(sorted(data.rglob("*.yml")))
 
 
-@pytest.mark.parametrize(("seed", "many"), [(0, 4000), (1, 4000), (2, 2), (3, 2)])
-def test_random_edits(root, seed, many, monkeypatch):
-    """With `many` files to be read a second process reads half of them."""
+@pytest.mark.parametrize(("seed", "many", "little"), [(0, 4000, 50), (1, 4000, -1), (2, 2, 50), (3, 2, -1)])
+def test_random_edits(root, seed, many, little, monkeypatch):
+    """With `many` files to be read a second process reads half of them; with more than `little` all cards are compared."""
     monkeypatch.setattr(cache, "_MANY", many)
+    monkeypatch.setattr(cache, "_LITTLE", little)
     rng, kept = random.Random(seed), Memo()
     for step in range(40):
         edit = rng.choice(EDITS) if step else repair
@@ -103,7 +119,7 @@ def test_random_edits(root, seed, many, monkeypatch):
         fresh, again = load(root), load(root, kept)
         found = check(fresh, TODAY)
         assert check(again, TODAY) == found, edit.__name__
-        assert cache.checked(root, TODAY, few=0)[1] == found, edit.__name__
+        assert cache.checked(root, TODAY, few=0).findings == found, edit.__name__
         for name in RECORDS:
             old, new = getattr(fresh, name), getattr(again, name)
             assert new == old, (edit.__name__, name)
@@ -168,14 +184,14 @@ def test_what_files_are_held_against_counts(tmp_path):
         ({}, set()),
     ]:
         write(root, changes)
-        for found in (check(load(root, kept), TODAY), cache.checked(root, TODAY, few=0)[1]):
+        for found in (check(load(root, kept), TODAY), cache.checked(root, TODAY, few=0).findings):
             assert {finding.rule for finding in found} == rules
     early = date(2026, 11, 19)
     for day in (early, TODAY, early, TODAY + timedelta(days=9)):
         expected = check(load(root), day)
         assert bool(expected) == (day == early)
         assert check(load(root, kept), day) == expected
-        assert cache.checked(root, day, few=0)[1] == expected
+        assert cache.checked(root, day, few=0).findings == expected
 
 
 # --- on disk ------------------------------------------------------------------------------------
@@ -198,12 +214,195 @@ def test_with_a_cache_only_words_and_changes_are_read(tmp_path, reads):
     assert len(reads) > 9
     reads.clear()
     write(root, {CHALLENGE: VALID[CHALLENGE] + "# more\n"} | dict.fromkeys(set(VALID) - {CHALLENGE}))
-    corpus, found = cache.checked(root, TODAY, few=0)
-    assert found == []
+    assert cache.checked(root, TODAY, few=0).findings == []
     assert set(reads) - {"data/links/state.json"} == {
         f"data/{name}" for name in (TAXONOMY, ARTICLE, CHALLENGE)
     }
-    assert corpus.entities == load(root).entities
+
+
+@pytest.fixture
+def stood(monkeypatch):
+    """For each run, whether what was found before stood, so that only what was read was looked at."""
+    found = []
+    real = cache.Cache._standing
+
+    def standing(self):
+        found.append((stands := real(self)) is not None)
+        return stands
+
+    monkeypatch.setattr(cache.Cache, "_standing", standing)
+    return found
+
+
+def put(root, changes):
+    """Writes these files alone; one whose content is None is deleted."""
+    for name, content in changes.items():
+        path = root / "data" / name
+        if content is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+
+
+def shifted(name):
+    return "# One line more.\n" + VALID[name]
+
+
+TWIN = edited(PLAYER, "Harbour AI, zh-Hant: 海港智能", "Harbour Bay Intelligence, zh-Hant: 海灣智能")
+NAMING = edited(CHALLENGE, "The wait", "As Harbour Bay Intelligence has it, the wait")
+MORE = VALID[SOURCES].replace("gazette-fund", "gazette-law").replace("2024/fund", "2024/law")
+CITED = edited(PLAYER, "sources: [daily-founded]", "sources: [daily-founded, gazette-law]")
+BOTH_ENDS = edited(
+    UNIVERSITY,
+    "facts:",
+    "relations:\n  spun-out-of:\n    - {to: harbour-ai, sources: [gazette-fund]}\nfacts:",
+)
+ALIAS = edited(SOURCES, "publisher: The Gazette", "publisher: The Harbour Daily")
+STATE = "links/state.json"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stands"),
+    [
+        ({}, {}, True),
+        ({}, {PLAYER: shifted(PLAYER), CHALLENGE: shifted(CHALLENGE)}, True),
+        ({}, {PLAYER: edited(PLAYER, "that makes", "that makes the best")}, True),
+        ({}, {PLAYER: edited(PLAYER, "kind: company", "kind: firm")}, True),
+        ({}, {PLAYER: edited(PLAYER, "kind: company", "kind: [firm]")}, False),
+        ({}, {PLAYER: edited(PLAYER, "kind: company", "kind: {firm")}, False),
+        ({PLAYER: edited(PLAYER, "kind: company", "kind: [firm]")}, {PLAYER: VALID[PLAYER]}, False),
+        # the words of a sentence, with the name of another
+        (
+            {PLAYER: TWIN},
+            {CHALLENGE: NAMING},
+            True,
+        ),
+        ({PLAYER: TWIN}, {PLAYER: TWIN.replace("Bay", "Bight")}, False),
+        (
+            {
+                PLAYER: TWIN,
+                CHALLENGE: NAMING,
+            },
+            {PLAYER: VALID[PLAYER]},
+            False,
+        ),
+        ({PLAYER: TWIN, CHALLENGE: NAMING}, {"sources/new.yml": MORE}, False),
+        # what is named, and what is cited
+        ({}, {PLAYER: edited(PLAYER, "[[east-university|", "[[west-university|")}, False),
+        ({}, {PLAYER: VALID[PLAYER].replace("sources: [daily-founded]", "sources: [gazette-fund]")}, False),
+        ({}, {"sources/new.yml": MORE}, False),
+        ({"sources/new.yml": MORE}, {PLAYER: CITED}, False),
+        ({"sources/new.yml": MORE, PLAYER: CITED}, {"sources/new.yml": None}, False),
+        (
+            {"sources/new.yml": MORE, PLAYER: CITED},
+            {SOURCES: VALID[SOURCES] + MORE.partition("\n")[2]},
+            False,
+        ),
+        (
+            {"sources/new.yml": MORE, PLAYER: CITED},
+            {"sources/new.yml": None, SOURCES: VALID[SOURCES] + MORE.partition("\n")[2]},
+            False,
+        ),
+        ({"sources/new.yml": MORE}, {"sources/new.yml": "# One line more.\n" + MORE}, False),
+        ({"sources/new.yml": MORE}, {PLAYER: shifted(PLAYER)}, True),
+        ({"sources/new.yml": MORE}, {PLAYER: VALID[PLAYER] + "kind: company\n"}, False),
+        (
+            {"sources/new.yml": MORE, PLAYER: CITED},
+            {"sources/new.yml": MORE.replace("law\n", "fund\n")},
+            False,
+        ),
+        # entities
+        ({}, {CHALLENGE: None}, False),
+        ({}, {"challenges/chips.yml": VALID[CHALLENGE]}, False),
+        ({}, {CHALLENGE: None, "challenges/chips.yml": VALID[CHALLENGE]}, False),
+        ({}, {MOVED: "moved_to: east-university\n"}, False),
+        ({}, {CHALLENGE: "moved_to: harbour-ai\n"}, False),
+        # places told in messages, and words told from other files
+        ({UNIVERSITY: BOTH_ENDS}, {UNIVERSITY: "# One line more.\n" + BOTH_ENDS}, False),
+        ({SOURCES: ALIAS}, {PUBLISHERS: shifted(PUBLISHERS)}, True),
+        ({SOURCES: ALIAS}, {PUBLISHERS: edited(PUBLISHERS, "The Harbour Daily", "The Port Daily")}, False),
+        ({SOURCES: ALIAS}, {SOURCES: "# One line more.\n" + ALIAS}, False),
+        # what files are held against
+        ({}, {TAXONOMY: shifted(TAXONOMY)}, False),
+        ({}, {TAXONOMY: VALID[TAXONOMY].replace("  technology:", "  technologies:", 1)}, False),
+        ({}, {ARTICLE: edited(ARTICLE, "The register", "The public register")}, True),
+        ({}, {ARTICLE: edited(ARTICLE, "claim-01-founded", "claim-1")}, False),
+        ({}, {ARTICLE: None}, False),
+        # files that are no records
+        ({}, {STATE: "no JSON"}, True),
+        ({STATE: '{"run": null, "urls": {}}'}, {STATE: "no JSON"}, True),
+        ({STATE: "no JSON"}, {STATE: None}, False),
+        ({}, {"players/notes.txt": "No data."}, True),
+        ({"players/notes.txt": "No data."}, {"players/notes.txt": None}, True),
+        ({UNKNOWNS: "unknowns: {}\n"}, {PLAYER: shifted(PLAYER)}, True),
+    ],
+)
+def test_what_was_found_stands_while_cards_do(tmp_path, stood, before, after, stands):
+    root = write(tmp_path)
+    put(root, before)
+    for changes in ({}, after, {}):
+        put(root, changes)
+        outcome, corpus = cache.checked(root, TODAY, few=0), load(root)
+        assert outcome.findings == check(corpus, TODAY)
+        assert outcome[:2] == (len(corpus.owners["entity"]), len(corpus.owners["source"]))
+    readable = all(problem.rule == "files" for problem in corpus.problems)
+    assert stood == [False, stands, stands or readable]
+
+
+def test_rules_across_files_rest_on_cards_and_on_the_file_alone(tmp_path, stood):
+    """Whatever is wrong, edits of other files that leave their cards as they are change nothing."""
+    for number, (rule, changes, _) in enumerate(BROKEN):
+        root = write(tmp_path / str(number), changes)
+        wrong = {finding.path for finding in cache.checked(root, TODAY, few=0).findings}
+        for path in (root / "data").rglob("*.yml"):
+            if path.name != TAXONOMY and path.relative_to(root).as_posix() not in wrong:
+                path.write_bytes(b"# One line more.\n" + path.read_bytes())
+        assert cache.checked(root, TODAY, few=0).findings == check(load(root), TODAY), rule
+    assert stood.count(True) > len(BROKEN) / 2
+
+
+def test_dates_ahead_count_until_they_have_come(tmp_path, stood):
+    root = write(tmp_path, {PLAYER: edited(PLAYER, 'verified: "2026-11-20"', 'verified: "2026-11-25"')})
+    for days, stands in ((0, False), (0, True), (1, False), (2, False), (3, True), (0, False)):
+        day = TODAY + timedelta(days=days)
+        found = cache.checked(root, day, few=0).findings
+        assert found == check(load(root), day)
+        assert (bool(found), stood[-1]) == (days < 2, stands)
+
+
+def test_places_are_remembered(tmp_path, reads, monkeypatch):
+    """What lacks something, but has not changed, is not read to tell where."""
+    monkeypatch.setattr(cache, "_LITTLE", -1)
+    root = write(tmp_path, {"sources/new.yml": MORE})
+    expected = check(load(root), TODAY)
+    assert [finding.rule for finding in expected] == ["orphan-source"]
+    for _ in range(2):
+        reads.clear()
+        assert cache.checked(root, TODAY, few=0).findings == expected
+    assert set(reads) == {f"data/{name}" for name in (TAXONOMY, ARTICLE, STATE)}
+
+
+def test_a_file_that_changed_a_moment_ago_is_read_again(tmp_path, reads, stood, monkeypatch):
+    monkeypatch.setattr(memo, "_COARSE", 10**15)
+    root = write(tmp_path)
+    for _ in range(3):
+        reads.clear()
+        assert cache.checked(root, TODAY, few=0).findings == []
+        assert len(reads) >= len(VALID)
+    assert stood == [False, True, True]
+
+
+def test_a_name_that_is_no_text_is_kept(tmp_path):
+    root = write(tmp_path)
+    try:
+        (root / "data" / "metrics" / os.fsdecode(b"\xff.yml")).write_text(VALID[METRIC], encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system refuses it")
+    for _ in range(2):
+        found = cache.checked(root, TODAY, few=0).findings
+        assert [finding.rule for finding in found] == ["file-name"]
+    assert (root / cache.PATH).exists()
 
 
 def test_few_files_make_no_cache(tmp_path):
@@ -215,10 +414,11 @@ def test_a_second_process_that_fails_costs_time_alone(tmp_path, monkeypatch):
     root = write(tmp_path, {PLAYER: edited(PLAYER, "kind: company", "kind: firm")})
     expected = check(load(root), TODAY)
     monkeypatch.setattr(cache, "_MANY", 2)
-    assert cache.checked(root, TODAY, few=0)[1] == expected
+    monkeypatch.setattr(cache, "spare_processors", lambda: 1)
+    assert cache.checked(root, TODAY, few=0).findings == expected
     (root / cache.PATH).unlink()
-    monkeypatch.setattr(cache, "_send", lambda *_: os._exit(1))
-    assert cache.checked(root, TODAY, few=0)[1] == expected
+    monkeypatch.setattr(cache, "_looked_at", lambda *_: os._exit(1))
+    assert cache.checked(root, TODAY, few=0).findings == expected
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "empty", "other program", "folder"])
@@ -237,12 +437,12 @@ def test_a_damaged_cache_counts_for_nothing(tmp_path, reads, monkeypatch, damage
     if damage == "empty":
         file.write_bytes(b"")
     if damage == "other program":
-        monkeypatch.setattr(cache, "_program", lambda: "another")
+        monkeypatch.setattr(cache, "_context", lambda *_: "another")
     reads.clear()
-    assert cache.checked(root, TODAY, few=0)[1] == check(load(root), TODAY)
+    assert cache.checked(root, TODAY, few=0).findings == check(load(root), TODAY)
     assert len(reads) >= every
     if damage != "folder":
-        assert json.loads(file.read_bytes().partition(b"\n")[2])["files"]
+        assert json.loads(file.read_bytes().split(b"\n")[1])["stamps"]
 
 
 # --- hkai check FILES, --changed ------------------------------------------------------------------
