@@ -2,9 +2,9 @@
 
 Assumes what `memo` assumes of files; that the same program finds the same in the same file, held
 against the same taxonomy and ids of claims, of all of which a digest is kept; and what `check` says
-of its rules: as long as no file comes or goes, and each that has changed has the card that it had, but
-for the words of its sentences, what the rules across files found stands, and only the changed files
-are looked at. Only files without a problem of form are kept. It may be deleted or damaged at any
+of its rules: as long as no file comes or goes, and each that has changed defines what it did and
+names nothing that is not on file, what the rules across files found stands, and only the changed
+files are looked at. Only files without a problem of form are kept. It may be deleted or damaged at any
 time: without it the findings are the same, later.
 """
 
@@ -63,7 +63,7 @@ def _checked(root: Path, cache: Cache) -> Outcome:
     corpus = load(root, cache)
     if cache.standing is not None:
         found = in_each(corpus, cache.against, cache.kept.names)
-        return Outcome(cache.kept.entities, cache.kept.sources, told(corpus, [*cache.standing, *found]))
+        return Outcome(len(cache.kept.entities), cache.kept.sources, told(corpus, [*cache.standing, *found]))
     entities, sources = len(corpus.owners["entity"]), len(corpus.owners["source"])
     if corpus.taxonomy is None:
         return Outcome(entities, sources, told(corpus, []))
@@ -168,7 +168,7 @@ class Cache:
         if self._read > _LITTLE or kept.stamps.keys() != self._stamps.keys():
             return None
         parts = [part for path, part in held.items() if path != STATE]
-        if not all(_sound(part) and _compares_as(part.card, kept.card(part.path)) for part in parts):
+        if not all(_sound(part) and self._compares_as(part.card, kept.card(part.path)) for part in parts):
             return None
         if any(path in f"{finding.path} {finding.message}" for path in held for finding in kept.across):
             return None  # it stands in such a file, or tells a line there
@@ -177,6 +177,17 @@ class Cache:
             return None
         named = [each for path, found in kept.named.items() if path not in held for each in found.findings]
         return [*kept.across, *alone, *(of_rule(unlinked_name, each) for each in named)]
+
+    def _compares_as(self, card: Card, before: Card) -> bool:
+        """Whether the rules across files find the same in a file that had another card before.
+
+        The words of sentences are looked at file by file; entities on file may be named besides, and
+        sources cited besides that something cites already.
+        """
+        named, cited = set(card.names) - set(before.names), set(card.cites) - set(before.cites)
+        same = before._replace(capitals=card.capitals, names=card.names, cites=card.cites) == card
+        nothing_lost = set(before.cites) <= set(card.cites)
+        return same and nothing_lost and named <= set(self.kept.entities) and cited <= set(self.kept.cited)
 
     @property
     def _then(self) -> Against:
@@ -204,8 +215,11 @@ class Cache:
             day=self._today,
             names=names,
             across=compared,
-            entities=len(corpus.owners["entity"]),
+            entities=list(corpus.owners["entity"]),
             sources=len(corpus.owners["source"]),
+            cited=sorted(
+                corpus.owners["source"].keys() & {id for part in corpus.parts for id in part.card.cites}
+            ),
         )
         for path, seen in self._stamps.items():
             if path in problems:
@@ -258,11 +272,6 @@ def _looked_at(
 
 def _sound(part: Part) -> bool:
     return part.typed and not part.form_problems
-
-
-def _compares_as(card: Card, other: Card) -> bool:
-    """Whether the rules across files see no difference: the words of sentences are looked at file by file."""
-    return card._replace(capitals="") == other._replace(capitals="")
 
 
 def _context(words: str, claims: list[str] | None) -> str:

@@ -46,8 +46,11 @@ class Kept:
     """The names on file."""
     across: list[Finding] = field(default_factory=list)
     """What the rules that compare files found."""
-    entities: int = 0
+    entities: list[str] = field(default_factory=list)
+    """The ids of those on file."""
     sources: int = 0
+    cited: list[str] = field(default_factory=list)
+    """The ids of the sources on file that something cites."""
 
     def card(self, path: str) -> Card:
         """The card of one file."""
@@ -86,6 +89,7 @@ class Kept:
             across=_findings(about["across"]),
             entities=about["entities"],
             sources=about["sources"],
+            cited=about["cited"],
         )
 
     def write(self, file: Path, context: str) -> None:
@@ -103,6 +107,7 @@ class Kept:
             "across": _plain(self.across),
             "entities": self.entities,
             "sources": self.sources,
+            "cited": self.cited,
         }
         content = b"\n".join([_json(about), *self.lines.values()])
         with suppress(OSError):  # what cannot be kept is found again

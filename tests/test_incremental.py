@@ -290,9 +290,15 @@ STATE = "links/state.json"
         ({PLAYER: TWIN, CHALLENGE: NAMING}, {"sources/new.yml": MORE}, False),
         # what is named, and what is cited
         ({}, {PLAYER: edited(PLAYER, "[[east-university|", "[[west-university|")}, False),
-        ({}, {PLAYER: VALID[PLAYER].replace("sources: [daily-founded]", "sources: [gazette-fund]")}, False),
+        ({}, {PLAYER: VALID[PLAYER].replace("sources: [daily-founded]", "sources: [gazette-fund]")}, True),
         ({}, {"sources/new.yml": MORE}, False),
         ({"sources/new.yml": MORE}, {PLAYER: CITED}, False),
+        ({"sources/new.yml": MORE, PLAYER: CITED}, {PLAYER: VALID[PLAYER]}, False),
+        ({}, {PLAYER: CITED.replace("gazette-law", "gazette-fund")}, True),
+        ({}, {PLAYER: CITED.replace("gazette-law", "gazette-found")}, False),
+        ({}, {CHALLENGE: edited(CHALLENGE, "The wait", "As [[harbour-ai]] has it, the wait")}, True),
+        ({}, {CHALLENGE: edited(CHALLENGE, "The wait", "As [[harbour-aid]] has it, the wait")}, False),
+        ({}, {CHALLENGE: edited(CHALLENGE, "The wait", "As [[harbour-labs]] has it, the wait")}, False),
         ({"sources/new.yml": MORE, PLAYER: CITED}, {"sources/new.yml": None}, False),
         (
             {"sources/new.yml": MORE, PLAYER: CITED},
