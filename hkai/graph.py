@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
+from types import MappingProxyType
+from typing import NamedTuple
 
 from hkai import text
 from hkai.dates import PartialDate
 from hkai.links.exempt import reported
 from hkai.links.judge import LinkClass
+from hkai.links.report import Report, report
 from hkai.links.state import Sighting
-from hkai.lists import lists
+from hkai.links.urls import on_file
+from hkai.lists import TIMELINE, lists
 from hkai.load import Corpus
-from hkai.model import Claim, Entity, Event, Fact, Metric, Side, SourceKind, Unknown
+from hkai.load import Part as File
+from hkai.model import Claim, Entity, Event, Fact, Metric, RelationType, Side, SourceKind, Unknown
+from hkai.once import once_per_file
 from hkai.parts import Part, anchors
+from hkai.quality import Evidence, Quality, evidence, only_reposts, quality, sources_of
+from hkai.traits import Traits, began, traits
 
 HONG_KONG = "hong-kong"
 
@@ -39,13 +48,68 @@ class Tie:
     until: PartialDate | None = None
 
 
-@dataclass(frozen=True)
-class Use:
-    """A statement that rests on a source: the page it stands on, its anchor there and its words."""
+class Use(NamedTuple):
+    """A statement that rests on a source: the page it stands on and its anchor there; of a tie, type and other end."""
 
     page: str
     anchor: str
-    words: str
+    tie: tuple[str, str] | None = None
+
+
+# --- what follows from one file alone -----------------------------------------------------------
+
+
+@once_per_file
+def _name(file: File) -> str:
+    return str(file.record.name)
+
+
+@once_per_file
+def _short_name(file: File) -> str:
+    entity, name = file.record, _name(file)
+    if entity.short:
+        return entity.short
+    names = [alias for alias in entity.aka if 2 < len(alias) < len(name) and alias.isascii()]
+    return min(names, key=len) if len(name) > 28 and names else name
+
+
+@once_per_file
+def _ties(file: File, types: Mapping[str, RelationType]) -> list[tuple[str, Tie]]:
+    """The ties that the file of an entity states, as seen from both ends, each with that end."""
+    return list(_both_ways(file.stem, file.record, types))
+
+
+def _both_ways(id: str, entity: Entity, types: Mapping[str, RelationType]) -> Iterator[tuple[str, Tie]]:
+    for type, relations in entity.relations.items():
+        words = types[type]
+        reads, inverse = str(words.reads), str(words.inverse)
+        other_side = Side.beside if words.symmetric or words.side is Side.behind else Side.behind
+        for relation in relations:
+            to, sources = relation.to, tuple(relation.sources)
+            since, until = relation.since, relation.until
+            yield id, Tie(type, reads, to, words.side, sources, True, since, until)
+            yield to, Tie(type, inverse, id, other_side, sources, False, since, until)
+
+
+@once_per_file
+def _uses(file: File, page: str) -> list[tuple[str, Use]]:
+    """What rests on sources of the facts of an entity that stands on this page, each with its source."""
+    return [
+        (source, use)
+        for key, fact in file.record.facts.items()
+        for use in [Use(page, key)]
+        for source in fact.sources
+    ]
+
+
+@once_per_file
+def _published(file: File) -> list[tuple[SourceKind, str, str, str]]:
+    """The sources in a file, each as kind, publisher, day of publication as it is written, and id."""
+    sources = [(id, file.record.sources[id]) for id in file.card.ids.get("source", ())]
+    return [(source.kind, source.publisher, str(source.published or ""), id) for id, source in sources]
+
+
+# --- everything ---------------------------------------------------------------------------------
 
 
 class Graph:
@@ -59,7 +123,7 @@ class Graph:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {id: str(entity.name) for id, entity in self.corpus.entities.items()}
+        return {id: _name(file) for id, file in self.corpus.owners["entity"].items()}
 
     def name(self, id: str) -> str:
         """The main name of the entity `id`, or of Hong Kong."""
@@ -67,11 +131,36 @@ class Graph:
 
     def short_name(self, id: str) -> str:
         """The shortest name of an entity that stays readable: `short`, else an alias in Latin letters, else its name."""
-        entity = self.corpus.entities[id]
-        if entity.short:
-            return entity.short
-        names = [alias for alias in entity.aka if 2 < len(alias) < len(str(entity.name)) and alias.isascii()]
-        return min(names, key=len) if len(str(entity.name)) > 28 and names else str(entity.name)
+        return self._short_names[id]
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        return {id: _short_name(file) for id, file in self.corpus.owners["entity"].items()}
+
+    @cached_property
+    def sort_names(self) -> dict[str, str]:
+        """The main names as they are sorted."""
+        return {id: name.casefold() for id, name in self._names.items()}
+
+    @cached_property
+    def entity_kinds(self) -> dict[str, str]:
+        """The kind of each entity, in the order of their ids."""
+        return {id: entity.kind for id, entity in self.corpus.entities.items()}
+
+    @cached_property
+    def traits(self) -> dict[str, Traits]:
+        """By what each entity is found in its directory."""
+        return traits(self)
+
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """What the facts of each entity rest on, in the order of their ids."""
+        return evidence(self)
+
+    @cached_property
+    def quality(self) -> Quality:
+        """How well all facts are sourced."""
+        return quality(self)
 
     def page(self, id: str) -> str:
         """The path of the Markdown page of an entity: `players/sensetime.md`."""
@@ -80,30 +169,30 @@ class Graph:
     @cached_property
     def ties(self) -> dict[str, list[Tie]]:
         """The ties of each entity in both directions, in the order of the taxonomy, then by name."""
-        types = self.corpus.taxonomy.relations
+        types, names = self.corpus.taxonomy.relations, self.sort_names
         ties: dict[str, list[Tie]] = defaultdict(list)
-        for id, entity in self.corpus.entities.items():
-            for type, relations in entity.relations.items():
-                words = types[type]
-                other_side = Side.beside if words.symmetric or words.side is Side.behind else Side.behind
-                for relation in relations:
-                    rest = tuple(relation.sources), True, relation.since, relation.until
-                    ties[id].append(Tie(type, str(words.reads), relation.to, words.side, *rest))
-                    rest = tuple(relation.sources), False, relation.since, relation.until
-                    ties[relation.to].append(Tie(type, str(words.inverse), id, other_side, *rest))
+        for id in self.corpus.entities:
+            for end, tie in _ties(self.corpus.owners["entity"][id], types):
+                ties[end].append(tie)
         order = {type: index for index, type in enumerate(types)}
         for list_ in ties.values():
-            list_.sort(key=lambda tie: (order[tie.type], tie.stated, self.name(tie.other).casefold()))
+            if len(list_) > 1:
+                list_.sort(key=lambda tie: (order[tie.type], tie.stated, names[tie.other]))
         return dict(ties)
 
     @cached_property
     def events(self) -> dict[str, list[tuple[str, Event]]]:
         """The events of each entity, newest first."""
         events = defaultdict(list)
-        for id, event in sorted(self.corpus.events.items(), key=lambda item: item[1].date, reverse=True):
+        for id, event in self.newest_events.items():
             for about in event.entities:
                 events[about].append((id, event))
         return dict(events)
+
+    @cached_property
+    def newest_events(self) -> dict[str, Event]:
+        """All events, newest first."""
+        return dict(sorted(self.corpus.events.items(), key=lambda item: str(item[1].date), reverse=True))
 
     @cached_property
     def metrics(self) -> dict[str, list[tuple[str, Metric]]]:
@@ -148,44 +237,78 @@ class Graph:
         }
 
     @cached_property
+    def gaps(self) -> dict[tuple[str, str], Unknown]:
+        """What was looked for and not found, by the entity that says so (nothing for Hong Kong) and key."""
+        of_entities = {
+            (id, key): unknown
+            for id, entity in self.corpus.entities.items()
+            for key, unknown in entity.unknowns.items()
+        }
+        return of_entities | {("", key): unknown for key, unknown in self.corpus.unknowns.items()}
+
+    @cached_property
+    def reposted(self) -> dict[tuple[str, str], Fact]:
+        """The facts that rest on aggregators alone, by entity and key."""
+        return {
+            (id, key): self.corpus.entities[id].facts[key]
+            for id, evidence in self.evidence.items()
+            for key in evidence.reposted
+        }
+
+    @cached_property
     def uses(self) -> dict[str, list[Use]]:
-        """What rests on each source: facts, events, points of metrics and claims."""
+        """What rests on each source: facts and ties, events, points of metrics and claims."""
         uses = defaultdict(list)
-        for id, entity in self.corpus.entities.items():
+        for id in self.corpus.entities:
             page = self.page(id)
-            for key, fact in entity.facts.items():
-                use = Use(page, key, self.plain(fact.says))
-                for source in fact.sources:
-                    uses[source].append(use)
+            for source, use in _uses(self.corpus.owners["entity"][id], page):
+                uses[source].append(use)
             for tie in self.ties.get(id, []):
                 if tie.stated:
-                    words = f"{self.name(id)}: {tie.verb.lower()} {self.name(tie.other)}"
+                    use = Use(page, "connections", (tie.type, tie.other))
                     for source in tie.sources:
-                        uses[source].append(Use(page, "connections", words))
+                        uses[source].append(use)
         for id, event in self.corpus.events.items():
-            use = Use("timeline/index.md", id, self.plain(event.says))
             for source in event.sources:
-                uses[source].append(use)
+                uses[source].append(Use(TIMELINE, id))
         for id, metric in self.corpus.metrics.items():
             for source in dict.fromkeys(source for point in metric.points for source in point.sources):
-                uses[source].append(Use(f"numbers/{id}.md", "", metric.name))
+                uses[source].append(Use(f"numbers/{id}.md", ""))
         for id, claim in self.corpus.article.claims.items() if self.corpus.article else ():
             for source in claim.sources:
-                uses[source].append(Use("article/index.md", id, claim.claim))
+                uses[source].append(Use("article/index.md", id))
         return dict(uses)
+
+    def words(self, use: Use) -> str:
+        """The statement in words."""
+        folder, name = use.page.removesuffix(".md").split("/")
+        if use.page == TIMELINE:
+            return self.plain(self.corpus.events[use.anchor].says)
+        if folder == "numbers":
+            return self.corpus.metrics[name].name
+        if folder == "article":
+            return self.corpus.article.claims[use.anchor].claim
+        if use.tie:
+            type, other = use.tie
+            verb = str(self.corpus.taxonomy.relations[type].reads).lower()
+            return f"{self.name(name)}: {verb} {self.name(other)}"
+        return self.plain(self.corpus.entities[name].facts[use.anchor].says)
 
     @cached_property
     def publishers(self) -> dict[SourceKind, dict[str, list[str]]]:
         """The kinds of which there are sources, the strongest first; of each the publishers by name, each with
         the ids of its sources, newest first."""
-        found: dict[SourceKind, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        dated = [(str(source.published or ""), id, source) for id, source in self.corpus.sources.items()]
-        for _, id, source in sorted(dated, key=itemgetter(0), reverse=True):
-            found[source.kind][source.publisher].append(id)
+        dated: dict[SourceKind, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        for file in self.corpus.parts:
+            for kind, publisher, day, id in _published(file):
+                dated[kind][publisher].append((day, id))
         return {
-            kind: dict(sorted(found[kind].items(), key=lambda item: item[0].casefold()))
+            kind: {
+                publisher: [id for _, id in sorted(dated[kind][publisher], key=itemgetter(0), reverse=True)]
+                for publisher in sorted(dated[kind], key=str.casefold)
+            }
             for kind in SourceKind
-            if kind in found
+            if kind in dated
         }
 
     @cached_property
@@ -225,9 +348,25 @@ class Graph:
         }
 
     @cached_property
-    def dead_links(self) -> dict[str, Sighting]:
+    def _addresses(self) -> set[str]:
+        return on_file(self.corpus)
+
+    @cached_property
+    def addresses(self) -> int:
+        """How many outside addresses the data name."""
+        return len(self._addresses)
+
+    @cached_property
+    def link_report(self) -> Report:
+        """What the last run of `hkai links` saw."""
+        run = self.corpus.link_state.run
+        return report(self.corpus, self._addresses, run.day) if run else Report(None, {}, [], [])
+
+    @cached_property
+    def dead_links(self) -> Mapping[str, Sighting]:
         """The outside addresses that are reported as gone, as the last runs of `hkai links` saw them."""
-        return {url: seen for url, seen in reported(self.corpus).items() if seen.kind is not LinkClass.moved}
+        dead = {url: seen for url, seen in reported(self.corpus).items() if seen.kind is not LinkClass.moved}
+        return MappingProxyType(dead)  # no dictionary: `reads` would note each address that is asked for
 
     def plain(self, words: str) -> str:
         """A sentence of the data without link marks."""
@@ -235,7 +374,7 @@ class Graph:
 
     def sources_of(self, entity: Entity) -> list[str]:
         """The ids of the sources behind the facts of an entity, in the order of first use."""
-        return list(dict.fromkeys(source for fact in entity.facts.values() for source in fact.sources))
+        return sources_of(entity)
 
     def kinds(self, sources: list[str]) -> dict[SourceKind, int]:
         """How many of the sources are of each kind, strongest kind first."""
@@ -244,12 +383,11 @@ class Graph:
 
     def only_reposts(self, fact: Fact) -> bool:
         """Whether a fact rests on aggregators alone."""
-        return all(self.corpus.sources[source].kind is SourceKind.aggregator for source in fact.sources)
+        return only_reposts({self.corpus.sources[source].kind for source in fact.sources})
 
     def began(self, id: str) -> PartialDate | None:
         """When an entity was founded, launched or issued."""
-        entity = self.corpus.entities[id]
-        return next((d for f in ("founded", "launched", "issued") if (d := getattr(entity, f, None))), None)
+        return began(self.corpus.entities[id])
 
     def behind(self, id: str) -> list[Tie]:
         """Who runs an entity, or else hosts, founded, made, issued or funded it, or what it is part of."""

@@ -91,7 +91,7 @@ RATINGS = {Verdict.supported: 5, Verdict.partly_supported: 3, Verdict.contradict
 def form(graph: Graph, id: str) -> Form:
     """How schema.org speaks of the entity `id`; raises KeyError for a kind of players or initiatives without a form."""
     collection = str(graph.corpus.collections[id])
-    kind = f"{collection}/{graph.corpus.entities[id].kind}"
+    kind = f"{collection}/{graph.entity_kinds[id]}"
     return FORMS[kind] if kind in FORMS else FORMS[collection]
 
 

@@ -31,14 +31,14 @@ def directory(graph: Graph, collection: Collection) -> list[Part]:
     for id, entity in graph.corpus.in_collection(collection).items():
         by_kind[entity.kind].append(id)
     for ids in by_kind.values():
-        ids.sort(key=lambda id: graph.name(id).casefold())
+        ids.sort(key=graph.sort_names.__getitem__)
     return divide(f"{collection}/index.md", by_kind, lambda id: parts.ROW, graph.name)
 
 
 def timeline(graph: Graph) -> list[Part]:
     """All events by year, newest first."""
     by_year: dict[str, list[str]] = {}
-    for id, event in sorted(graph.corpus.events.items(), key=lambda item: item[1].date, reverse=True):
+    for id, event in graph.newest_events.items():
         by_year.setdefault(f"y{event.date.year}", []).append(id)
     return divide(TIMELINE, by_year, lambda id: parts.EVENT, lambda id: graph.corpus.events[id].date.short)
 

@@ -8,10 +8,8 @@ removed changes its own page, and seldom another. Every number that says how muc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from zlib import crc32
 
 FULL = 50_000
@@ -66,6 +64,9 @@ class Part:
     sections: tuple[Section, ...] = ()
     whole: tuple = ()
 
+    def __hash__(self) -> int:
+        return hash(self.path)  # what stands on it is long, and seldom differs where the path does not
+
     @property
     def first(self) -> bool:
         return self.number == 1
@@ -111,20 +112,19 @@ def divide(
     """
     runs = _runs(groups, size)
     pages = tuple(
-        (path_of(path, number), _between(label(run[0][1]), label(run[-1][1])) if len(runs) > 1 else "")
+        (path_of(path, number), _between(label(run[0][1][0]), label(run[-1][1][-1])) if len(runs) > 1 else "")
         for number, run in enumerate(runs, 1)
     )
+    ids = {key: anchor(key) for key, entries in groups.items() if entries}
     parts = [
-        Part(page, number, tuple(_groups(run, groups, anchor)), pages)
+        Part(page, number, tuple(Group(key, ids[key], len(groups[key]), here) for key, here in run), pages)
         for number, ((page, _), run) in enumerate(zip(pages, runs, strict=True), 1)
     ]
     begins: dict[Hashable, str] = {}
     for part in parts:
         for group in part.groups:
             begins.setdefault(group.key, part.path)
-    sections = tuple(
-        Section(key, anchor(key), len(entries), begins[key]) for key, entries in groups.items() if entries
-    )
+    sections = tuple(Section(key, id, len(groups[key]), begins[key]) for key, id in ids.items())
     whole = tuple(entry for entries in groups.values() for entry in entries)
     parts[0] = Part(path, 1, parts[0].groups, pages, sections, whole)
     return parts
@@ -141,34 +141,34 @@ def anchors(parts: Iterable[Part], of_entries: bool) -> dict[str, str]:
     return found
 
 
-def _runs(groups: Mapping[Hashable, Sequence], size: Callable[[Hashable], int]) -> list[list[tuple]]:
-    """The (group, entry) of each page, in order; one empty page of a list without entries."""
-    sizes = {key: [size(entry) for entry in entries] for key, entries in groups.items()}
+def _runs(
+    groups: Mapping[Hashable, Sequence], size: Callable[[Hashable], int]
+) -> list[list[tuple[Hashable, tuple]]]:
+    """The entries of each page by group, in order; one empty page of a list without entries."""
+    sizes = {key: [*map(size, entries)] for key, entries in groups.items() if entries}
     if sum(map(sum, sizes.values())) <= FULL:
-        return [[(key, entry) for key, entries in groups.items() for entry in entries]]
-    runs: list[list[tuple]] = []
+        return [[(key, tuple(groups[key])) for key in sizes]]
+    runs: list[list[tuple[Hashable, tuple]]] = []
     filled = FULL
-    for key, entries in groups.items():
-        whole = sum(sizes[key])
-        for index, (entry, more) in enumerate(zip(entries, sizes[key], strict=True)):
+    for key, of_entries in sizes.items():
+        entries, begin = groups[key], 0
+        whole = sum(of_entries)
+        for index, more in enumerate(of_entries):
             # Before a group as often as it is large; within one only if it is no matter of a page
             room = whole if index == 0 else more if whole > FULL / 2 else 0
-            if filled + more > FULL or (filled >= FULL / 2 and _falls(entry, room)):
+            if filled + more > FULL or (filled >= FULL / 2 and room and _falls(entries[index], room)):
+                if index:
+                    runs[-1].append((key, tuple(entries[begin:index])))
                 runs.append([])
-                filled = 0
-            runs[-1].append((key, entry))
+                begin, filled = index, 0
             filled += more
+        runs[-1].append((key, tuple(entries[begin:])))
     return runs
 
 
 def _falls(entry: Hashable, size: int) -> bool:
     """Whether a page may end before an entry: about once in every eighth of a page, and always at the same ones."""
-    return size > 0 and crc32(repr(entry).encode()) % FULL < _CUTS * size
-
-
-def _groups(run: list[tuple], groups: Mapping[Hashable, Sequence], anchor: Callable) -> Iterator[Group]:
-    for key, here in groupby(run, key=itemgetter(0)):
-        yield Group(key, anchor(key), len(groups[key]), tuple(entry for _, entry in here))
+    return crc32(repr(entry).encode()) % FULL < _CUTS * size
 
 
 def _between(first: str, last: str) -> str:

@@ -11,7 +11,7 @@ from hkai.check import check
 from hkai.graph import Graph
 from hkai.load import load
 from hkai.model import Collection
-from hkai.quality import Quality
+from hkai.quality import untied
 
 ROOT = Path(__file__).parent.parent
 ENTITIES = {"players": 140, "initiatives": 104, "policies": 39, "challenges": 24}
@@ -25,8 +25,8 @@ def corpus():
 
 
 @pytest.fixture(scope="module")
-def quality(corpus):
-    return Quality(Graph(corpus))
+def graph(corpus):
+    return Graph(corpus)
 
 
 def test_nothing_is_wrong_with_the_data(corpus):
@@ -53,14 +53,14 @@ def test_no_sort_of_record_shrinks(corpus, sort):
 
 
 @pytest.mark.parametrize("rule", SHARES)
-def test_the_evidence_does_not_get_weaker(quality, rule):
-    assert quality.share(rule).percent >= SHARES[rule]
+def test_the_evidence_does_not_get_weaker(graph, rule):
+    assert graph.quality.share(rule).percent >= SHARES[rule]
 
 
-def test_every_entity_is_tied_or_says_why_not(corpus, quality):
+def test_every_entity_is_tied_or_says_why_not(corpus, graph):
     silent = [
         id
-        for id in quality.untied()
+        for id in untied(graph)
         if not any(unknown.field == "relations" for unknown in corpus.entities[id].unknowns.values())
     ]
     assert silent == []

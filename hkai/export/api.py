@@ -228,7 +228,7 @@ class Api:
             "url": self.at.source(id),
             "strength": self.corpus.sources[id].kind.strength,
             "uses": [
-                {"text": use.words, "url": self.at.page(use.page, use.anchor)}
+                {"text": self.graph.words(use), "url": self.at.page(use.page, use.anchor)}
                 for use in self.graph.uses.get(id, [])
             ],
         }

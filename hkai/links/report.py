@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from hkai.findings import Finding
 from hkai.links.exempt import reported, stale
 from hkai.links.judge import LinkClass
 from hkai.links.state import Run, Sighting
-from hkai.links.urls import Address
+from hkai.links.urls import Address, collect_some
 from hkai.load import Corpus
 from hkai.words import count
 
@@ -81,14 +82,15 @@ class Report:
     exceptions: list[Finding]
 
 
-def report(corpus: Corpus, addresses: dict[str, Address], today: date) -> Report:
-    """The report on the state of the links of a corpus."""
+def report(corpus: Corpus, addresses: Collection[str], today: date) -> Report:
+    """The report on the state of the links of a corpus, whose addresses these are."""
     entries = corpus.link_state.entries
     counts = Counter(entries[url].kind for url in addresses if url in entries)
+    seen = {url: sighting for url, sighting in reported(corpus, today).items() if url in addresses}
+    found = collect_some(corpus, seen.keys())
     links = [
-        LinkFinding(addresses[url], sighting, _proposal(corpus, addresses[url], sighting))
-        for url, sighting in reported(corpus, today).items()
-        if url in addresses
+        LinkFinding(found[url], sighting, _proposal(corpus, found[url], sighting))
+        for url, sighting in seen.items()
     ]
     return Report(
         corpus.link_state.run,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -17,10 +17,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from hkai import model
-from hkai.load import Corpus, Place, load
+from hkai.cards import SECTIONS
+from hkai.load import Corpus, Part, Place, load
 from hkai.model import Record
+from hkai.once import once_per_file
+from hkai.yamlfile import Keys
 
 _IS_URL = model.Url.__metadata__[0]
+_SORTS = ("entity", "source", "event", "metric", "claim", "publisher", "unknown")
+"""The records whose addresses are linked to."""
 
 
 @dataclass(frozen=True)
@@ -56,42 +61,55 @@ def host_of(url: str) -> str:
 
 def collect(corpus: Corpus) -> dict[str, Address]:
     """Every address in a field of the data that holds one, sorted; what is not linked to is left out."""
+    return dict(sorted(_with_uses(corpus.parts).items()))
+
+
+def collect_some(corpus: Corpus, sought: Set[str]) -> dict[str, Address]:
+    """Those of them that are sought."""
+    holding = [part for part in corpus.parts if not sought.isdisjoint(_in_file(part))]
+    return {url: address for url, address in _with_uses(holding).items() if url in sought}
+
+
+def on_file(corpus: Corpus) -> set[str]:
+    """All of them, without the places that use them: of nearly all, nobody asks for these."""
+    return set().union(*map(_in_file, corpus.parts))
+
+
+def _with_uses(parts: Iterable[Part]) -> dict[str, Address]:
     uses: dict[str, list[Use]] = {}
-    for sort, id, record in _records(corpus):
-        if not _fields(type(record)) or id not in corpus.owners[sort]:
-            continue
-        for url, place in _addresses(record, corpus.place(sort, id)):
-            uses.setdefault(url, []).append(Use(sort, id, place))
-    return {
-        url: Address(url, tuple(sorted(found, key=lambda use: use.place.document.path)))
-        for url, found in sorted(uses.items())
-    }
+    for part in sorted(parts, key=lambda part: part.path):
+        for url, sort, id, keys in _addresses(part):
+            uses.setdefault(url, []).append(Use(sort, id, part.place(keys)))
+    return {url: Address(url, tuple(found)) for url, found in uses.items()}
 
 
-def _records(corpus: Corpus) -> Iterator[tuple[str, str, Record]]:
-    for sort, records in (
-        ("entity", corpus.entities),
-        ("source", corpus.sources),
-        ("event", corpus.events),
-        ("metric", corpus.metrics),
-        ("claim", corpus.article.claims if corpus.article else {}),
-        ("publisher", corpus.publishers),
-        ("unknown", corpus.unknowns),
-    ):
-        for id, record in records.items():
-            yield sort, id, record
+@once_per_file
+def _in_file(part: Part) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(url for url, *_ in _addresses(part)))
 
 
-def _addresses(record: Record, place: Place) -> Iterator[tuple[str, Place]]:
+def _addresses(part: Part) -> Iterator[tuple[str, str, str, Keys]]:
+    """The addresses in a file, each with the record (sort and id) and the keys under which it stands there."""
+    for sort in _SORTS:
+        for id in part.card.ids.get(sort, ()):
+            record, keys = part.record, ()
+            if section := SECTIONS.get(sort):
+                record, keys = getattr(record, section)[id], (section, id)
+            for url, inner in _in_record(record):
+                yield url, sort, id, (*keys, *inner)
+
+
+def _in_record(record: Record) -> Iterator[tuple[str, Keys]]:
     """The addresses in a record and in the records within it, but for sources, which are records of their own."""
     for name, key, holds_address in _fields(type(record)):
         value = getattr(record, name)
         if isinstance(value, str):
             if holds_address:
-                yield value, place / key
+                yield value, (key,)
         elif value and name != "sources":
-            for step, inner in _within(value):
-                yield from _addresses(inner, place / key if step is None else place / key / step)
+            for steps, inner in _within(value):
+                for url, keys in _in_record(inner):
+                    yield url, (key, *steps, *keys)
 
 
 @cache
@@ -112,14 +130,14 @@ def _classes(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _classes(part)
 
 
-def _within(value: object) -> Iterator[tuple[str | int | None, Record]]:
+def _within(value: object) -> Iterator[tuple[Keys, Record]]:
     if isinstance(value, BaseModel):
-        yield None, value
+        yield (), value
     elif isinstance(value, dict | list):
         steps = value.items() if isinstance(value, dict) else enumerate(value)
         for step, inner in steps:
             if isinstance(inner, BaseModel):
-                yield step, inner
+                yield (step,), inner
 
 
 def _holds_address(info: FieldInfo) -> bool:

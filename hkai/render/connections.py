@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from hkai import parts
 from hkai.graph import Graph, Tie
@@ -44,8 +45,7 @@ def family_of(type: str) -> str:
     return next((key for key, family in FAMILIES.items() if type in family.types), "works")
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A tie as it is written: who states it, and the tie as seen from there."""
 
     id: str
@@ -54,9 +54,7 @@ class Statement:
 
 def statements(graph: Graph) -> list[Statement]:
     """Every tie once, as it is written."""
-    return [
-        Statement(id, tie) for id in graph.corpus.entities for tie in graph.ties.get(id, []) if tie.stated
-    ]
+    return [Statement(id, tie) for id in graph.entity_kinds for tie in graph.ties.get(id, []) if tie.stated]
 
 
 # --- the picture of one entity ------------------------------------------------------------
@@ -97,8 +95,10 @@ def grouped(ties: Iterable[Tie]) -> list[Tie]:
 
 def ties(graph: Graph) -> list[Part]:
     """Every tie in words, by family and type."""
-    stated = statements(graph)
-    by_family = {family: list(_of_family(graph, stated, family)) for family in FAMILIES}
+    by_type: dict[str, list[Statement]] = {}
+    for statement in statements(graph):
+        by_type.setdefault(statement.tie.type, []).append(statement)
+    by_family = {family: list(_of_family(graph, by_type, family)) for family in FAMILIES}
     return divide(PATH, by_family, lambda row: parts.TIE, lambda row: graph.name(row.id))
 
 
@@ -128,7 +128,7 @@ def _drawn(graph: Graph) -> dict[str, object]:
     if by_kind:
         drawn = whole(_kinds(view), _between_kinds(graph, edges))
     else:
-        in_order = sorted(graph.corpus.entities, key=lambda id: _by_kind(graph, id))
+        in_order = sorted(graph.entity_kinds, key=lambda id: _by_kind(graph, id))
         drawn = whole([_node(view, id) for id in in_order], edges)
     collections = graph.corpus.taxonomy.collections
     names = {column: str(collections[column].label) for column in COLUMNS}
@@ -141,7 +141,7 @@ def _drawn(graph: Graph) -> dict[str, object]:
 
 
 def _by_kind(graph: Graph, id: str) -> tuple[str, str]:
-    return graph.corpus.entities[id].kind, graph.name(id)
+    return graph.entity_kinds[id], graph.name(id)
 
 
 def _node(view: View, id: str) -> Node:
@@ -163,9 +163,7 @@ def _kinds(view: View) -> list[Node]:
 
 def _between_kinds(graph: Graph, edges: list[Edge]) -> list[Edge]:
     """The ties as between kinds; those within one kind are no lines."""
-    kind = {
-        id: _kind(graph.corpus.collections[id], entity.kind) for id, entity in graph.corpus.entities.items()
-    }
+    kind = {id: _kind(graph.corpus.collections[id], kind) for id, kind in graph.entity_kinds.items()}
     between = (Edge(kind[edge.a], kind[edge.b], edge.family) for edge in edges)
     return [edge for edge in between if edge.a != edge.b]
 
@@ -174,8 +172,7 @@ def _kind(collection: str, kind: str) -> str:
     return f"{collection}/{kind}"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A tie in words, read from the entity `id`; `inverse` if that is not where it is written."""
 
     type: str
@@ -185,18 +182,13 @@ class Row:
     sources: int
 
 
-def _of_family(graph: Graph, stated: list[Statement], family: str) -> Iterator[Row]:
+def _of_family(graph: Graph, by_type: dict[str, list[Statement]], family: str) -> Iterator[Row]:
     """The ties of a family, by type, then by the name of the entity that they are read from."""
-    by_type: dict[str, list[Statement]] = {}
-    for statement in stated:
-        by_type.setdefault(statement.tie.type, []).append(statement)
+    names = graph.sort_names
     for type in graph.corpus.taxonomy.relations:
         if family_of(type) == family and type in by_type:
             rows = _rows(type, by_type[type])
-            yield from sorted(
-                rows,
-                key=lambda row: (graph.name(row.id).casefold(), row.id, graph.name(row.other).casefold()),
-            )
+            yield from sorted(rows, key=lambda row: (names[row.id], row.id, names[row.other]))
 
 
 def _rows(type: str, found: list[Statement]) -> list[Row]:

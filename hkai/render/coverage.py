@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from hkai import parts, text
 from hkai.graph import Graph
@@ -63,7 +64,7 @@ def coverage(graph: Graph) -> dict[str, list[Row]]:
     rows = {
         kind: sorted(
             (_row(graph, id) for id, entity in challenges.items() if entity.kind == kind),
-            key=lambda row: (row.answers > 0, -row.answers, graph.name(row.id).casefold()),
+            key=lambda row: (row.answers > 0, -row.answers, graph.sort_names[row.id]),
         )
         for kind in kinds
     }
@@ -77,7 +78,7 @@ def _row(graph: Graph, challenge: str) -> Row:
         tie.other for tie in graph.ties.get(challenge, []) if tie.type == "addresses" and not tie.stated
     }
     collections, entities = graph.corpus.collections, graph.corpus.entities
-    for id in sorted(answers, key=lambda id: (collections[id], graph.name(id).casefold())):
+    for id in sorted(answers, key=lambda id: (collections[id], graph.sort_names[id])):
         cells[column_of(collections[id], entities[id].kind)].append(id)
     return Row(challenge, tuple(map(tuple, cells)))
 
@@ -95,9 +96,8 @@ def challenges(graph: Graph) -> list[Part]:
 def coverage_page(graph: Graph, part: Part) -> Page:
     """A page of the challenges against what addresses them; the first has the sums and what nothing addresses."""
     view = View(graph, part.path)
-    by_kind: dict[str, list[Row]] = {section.key: [] for section in part.sections}
-    for row in part.whole:
-        by_kind[graph.corpus.entities[row.id].kind].append(row)
+    rows = iter(part.whole)
+    by_kind = {section.key: list(islice(rows, section.size)) for section in part.sections}
     return page(
         graph,
         "coverage",

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from hkai import parts
 from hkai.graph import Graph
+from hkai.load import Part as File
 from hkai.model import Collection
+from hkai.once import once_per_file
 from hkai.pages import Page
 from hkai.parts import Part, divide
-from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, best, mark, period
+from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, mark, period
 from hkai.render.view import page
 from hkai.search import fold
 from hkai.text import anchor, slug
 
 _ELSEWHERE = "elsewhere"
-_BINDING = {True: "yes", False: "no", None: "unknown"}
 
 
 def directory_page(graph: Graph, collection: Collection, part: Part) -> Page:
@@ -32,7 +33,7 @@ def directory_page(graph: Graph, collection: Collection, part: Part) -> Page:
         labels=labels,
         part=part,
         entities=graph.corpus.entities,
-        facts=sum(len(graph.corpus.entities[id].facts) for id in part.whole),
+        facts=sum(graph.traits[id].facts for id in part.whole),
         mark=lambda id: mark(_values(graph, id), _also(graph, id)),
         facets=_facets(graph, collection, part.whole),
         sorts={"name": ("Name", 0), "since": ("Newest first", 2), "facts": ("Most facts first", 4)},
@@ -73,7 +74,7 @@ def _facets(graph: Graph, collection: Collection, ids: Iterable[str]) -> Facets:
 
 
 def _place(graph: Graph, id: str) -> list[str]:
-    place = graph.corpus.entities[id].place
+    place = graph.traits[id].own.place
     if not place:
         return []
     return [
@@ -84,25 +85,25 @@ def _place(graph: Graph, id: str) -> list[str]:
 
 
 def _values(graph: Graph, id: str) -> Values:
-    entity, began = graph.corpus.entities[id], graph.began(id)
+    traits = graph.traits[id]
+    own = traits.own
     has = {
-        "amount": getattr(entity, "amounts", None),
-        "figures": graph.metrics.get(id),
-        "events": graph.events.get(id),
-        "disagreement": entity.disagreements,
-        "gaps": graph.unknowns.get(id),
+        "amount": own.amounts,
+        "figures": traits.figures,
+        "events": traits.events,
+        "disagreement": own.disagreement,
+        "gaps": traits.gaps,
     }
-    applicants = getattr(entity, "applicants", None)
     return {
-        "kind": [entity.kind],
-        "status": [entity.status],
-        "since": [period(began.year if began else None)],
-        "best": best(graph, graph.sources_of(entity)),
+        "kind": [own.kind],
+        "status": [own.status],
+        "since": [period(own.began.year if own.began else None)],
+        "best": [str(traits.strength)] if traits.strength else [],
         "has": [key for key, found in has.items() if found],
-        "binding": [_BINDING[entity.binding]] if hasattr(entity, "binding") else [],
-        "applies": getattr(entity, "applies_to", []),
-        "applicants": applicants.groups if applicants else [],
-        "sector": entity.sectors,
+        "binding": [own.binding] if own.binding else [],
+        "applies": own.applies_to,
+        "applicants": own.applicants,
+        "sector": own.sectors,
         "place": _place(graph, id),
     }
 
@@ -116,14 +117,22 @@ def _also(graph: Graph, id: str) -> str:
 
 def names(graph: Graph) -> list[Part]:
     """Every name as (name, id) by its first letter."""
-    by_letter: dict[str, list[tuple[str, str]]] = {}
-    for id, entity in graph.corpus.entities.items():
-        for name in {*entity.name.by_language.values(), *entity.aka}:
-            by_letter.setdefault(_letter(name), []).append((name, id))
+    by_letter: dict[str, list[tuple[str, str, str]]] = {}
+    for file in graph.corpus.owners["entity"].values():
+        for letter, name in _names(file):
+            by_letter.setdefault(letter, []).append(name)
     ordered = {
-        letter: sorted(by_letter[letter], key=lambda n: (n[0].casefold(), *n)) for letter in sorted(by_letter)
+        letter: [(name, id) for _, name, id in sorted(by_letter[letter])] for letter in sorted(by_letter)
     }
     return divide("search/index.md", ordered, lambda entry: parts.NAME, lambda entry: entry[0], anchor)
+
+
+@once_per_file
+def _names(file: File) -> list[tuple[str, tuple[str, str, str]]]:
+    """The names of an entity by their first letters, each as (what it is sorted by, name, id)."""
+    entity = file.record
+    names = {*entity.name.by_language.values(), *entity.aka}
+    return [(_letter(name), (name.casefold(), name, file.stem)) for name in names]
 
 
 def _letter(name: str) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from hkai.dates import PartialDate
 from hkai.graph import Graph
-from hkai.links.report import WORDS, LinkFinding, Report, report
-from hkai.links.urls import Use, collect
+from hkai.links.report import WORDS, LinkFinding
+from hkai.links.urls import Use
 from hkai.pages import Page
 from hkai.render.view import Md, View, page
 
 
 def link_health_page(graph: Graph) -> Page:
     """How many links are in which class, which are to be mended, which are left out of the report."""
-    addresses = collect(graph.corpus)
-    run = graph.corpus.link_state.run
-    health = report(graph.corpus, addresses, run.day) if run else Report(None, {}, [], [])
     return page(
         graph,
         "link_health",
@@ -22,9 +19,9 @@ def link_health_page(graph: Graph) -> Page:
         "Whether the links still work",
         "How many of the pages that this site links to are there, have moved or are gone, and when that was last tried.",
         "wide.html",
-        health=health,
+        health=graph.link_report,
         words=WORDS,
-        total=len(addresses),
+        total=graph.addresses,
         used=lambda view, finding: used(view, graph, finding),
         day=PartialDate.of,
         exceptions=graph.corpus.link_exceptions,

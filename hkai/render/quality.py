@@ -7,7 +7,7 @@ from hkai.graph import Graph
 from hkai.model import Collection
 from hkai.pages import Page
 from hkai.parts import Part, divide
-from hkai.quality import RULES, Quality
+from hkai.quality import RULES, thin, untied, without_chinese_name
 from hkai.render.view import page
 
 SECTIONS = {
@@ -24,17 +24,13 @@ an entity, of the last (what, key, reason)."""
 
 def weak_points(graph: Graph) -> list[Part]:
     """What was not found, is weak or was left out."""
-    corpus, quality = graph.corpus, Quality(graph)
-    left_out = corpus.left_out
+    left_out = graph.corpus.left_out
     by_section = {
-        "unknowns": [
-            *((id, key) for id, entity in corpus.entities.items() for key in entity.unknowns),
-            *(("", key) for key in corpus.unknowns),
-        ],
-        "reposts": [(id, key) for id, key, _ in quality.reposts_only()],
-        "untied": quality.untied(),
-        "thin": quality.thin(),
-        "names": quality.without_chinese_name(),
+        "unknowns": list(graph.gaps),
+        "reposts": list(graph.reposted),
+        "untied": untied(graph),
+        "thin": thin(graph),
+        "names": without_chinese_name(graph),
         "left-out": [
             (what, key, reason)
             for what, items in (
@@ -49,7 +45,7 @@ def weak_points(graph: Graph) -> list[Part]:
 
     def label(entry: str | tuple[str, ...]) -> str:
         id = entry if isinstance(entry, str) else entry[0]
-        return graph.name(id) if id in corpus.entities else id or "Hong Kong"
+        return graph.name(id) if id in graph.corpus.entities else id or "Hong Kong"
 
     return divide(
         "quality/index.md",
@@ -69,10 +65,10 @@ def quality_page(graph: Graph, part: Part) -> Page:
         "How well the statements of this site are sourced, what is weak, and what was looked for and not found.",
         "wide.html",
         part=part,
-        quality=Quality(graph),
-        rules=RULES,
+        quality=graph.quality if part.first else None,
+        rules={name: rule.words for name, rule in RULES.items()},
         collections=[None, *Collection],
         headings=SECTIONS,
-        gap=lambda id, key: graph.corpus.entities[id].unknowns[key] if id else graph.corpus.unknowns[key],
-        entities=graph.corpus.entities,
+        gaps=graph.gaps,
+        reposted=graph.reposted,
     )

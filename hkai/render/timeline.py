@@ -83,4 +83,4 @@ def _values(graph: Graph, id: str) -> Values:
 
 
 def _kind(graph: Graph, id: str) -> str:
-    return f"{graph.corpus.collections[id]}/{graph.corpus.entities[id].kind}"
+    return f"{graph.corpus.collections[id]}/{graph.entity_kinds[id]}"

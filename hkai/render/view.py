@@ -266,7 +266,7 @@ class View:
 
     def kind(self, id: str, many: bool = False) -> str:
         """The label of an entity's kind."""
-        labels = self.taxonomy.collections[self.corpus.collections[id]].kinds[self.corpus.entities[id].kind]
+        labels = self.taxonomy.collections[self.corpus.collections[id]].kinds[self.graph.entity_kinds[id]]
         return str(labels.many if many else labels.one)
 
     def status(self, entity: Entity) -> Md:

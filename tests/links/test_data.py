@@ -16,7 +16,7 @@ from hkai.links.exempt import stale
 from hkai.links.judge import LinkClass, Verdict
 from hkai.links.outcome import Outcome
 from hkai.links.state import Run
-from hkai.links.urls import _holds_address, collect
+from hkai.links.urls import _holds_address, collect, collect_some, on_file
 from hkai.load import load
 from hkai.render.entity import entity_page
 from hkai.render.link_health import link_health_page
@@ -43,6 +43,8 @@ def test_every_address_with_its_places(tmp_path):
         (f"data/{SOURCES}", 3),
     ]
     assert found["https://archive.example/1"].uses[0].line == (f"data/{SOURCES}", 4)
+    assert on_file(load(root)) == found.keys()
+    assert collect_some(load(root), {GONE}) == {GONE: found[GONE]}
 
 
 def test_every_field_of_the_model_that_holds_an_address_is_known():
