@@ -77,6 +77,8 @@ class Against:
     today: date
     taxonomy: model.Taxonomy | None
     article: model.Article | None
+    hints: bool = True
+    """Whether the rules that are advice are among them."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ class Checked:
         same_day = then.today == now.today or (
             then.today < now.today and all(finding.rule != "dates-past" for finding in self.findings)
         )
-        return same_day and then.taxonomy is now.taxonomy and then.article is now.article
+        same_words = then.taxonomy is now.taxonomy and then.article is now.article
+        return same_day and same_words and then.hints == now.hints
 
 
 @dataclass(frozen=True)

@@ -26,17 +26,13 @@ class Site:
     """A corpus with all that follows from it; pages exist only while `errors` is empty."""
 
     corpus: Corpus
-    findings: list[Finding]
+    errors: list[Finding]
+    """What fails a check."""
     address: str = ""
     """Where the site will stand, with a slash at its end; the heads of pages name it."""
     kept: Kept | None = field(default=None, repr=False)
     """The pages of the site before, of which those are right that rest on nothing that has changed."""
     _made: dict[Planned, Page] = field(default_factory=dict, repr=False)
-
-    @property
-    def errors(self) -> list[Finding]:
-        """The findings that fail a check: all but the hints."""
-        return [finding for finding in self.findings if not finding.hint]
 
     @cached_property
     def graph(self) -> Graph:
@@ -105,7 +101,7 @@ def site(root: Path, address: str = "", again: bool = False) -> Site:
     if before is None or has_changed(root, memo):
         corpus = load(root, memo)
         kept = (before and before.kept) or Kept() if again else None
-        found = Site(corpus, check(corpus), address, kept)
+        found = Site(corpus, check(corpus, hints=False), address, kept)
         if before is None:
             gc.freeze()  # the most part of it stays: looking through it for cycles would cost more than an edit
         _kept[root] = memo, found

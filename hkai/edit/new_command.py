@@ -96,6 +96,7 @@ def new_command(collection: str, id: str, bare: bool, root: Path, **options) -> 
     The file explains each field and lists the words that it takes. In a terminal, what is needed and
     was not given is asked for; else it is left without a value, and hkai check tells so.
     """
+    from hkai.check import check
     from hkai.edit import plan
     from hkai.edit.new import Refused, accept, collection_of, text
     from hkai.load import load
@@ -132,7 +133,7 @@ def new_command(collection: str, id: str, bare: bool, root: Path, **options) -> 
     write({path: text(corpus.taxonomy, folder, id, given, bare)})
     name = path.relative_to(root).as_posix()
     click.echo(name)
-    found = [each for each in plan.errors(load(root)) if each.path == name]
+    found = [each for each in check(load(root), hints=False) if each.path == name]
     if found:
         click.echo("\nStill to fill in:", err=True)
         for finding in found:

@@ -17,11 +17,6 @@ from hkai.model import ID_FORM, ID_PATTERN
 from hkai.text import slug
 
 
-def errors(corpus: Corpus) -> list[Finding]:
-    """What is wrong with the data, without hints."""
-    return [finding for finding in check(corpus) if not finding.hint]
-
-
 def problems_then(root: Path, texts: Mapping[Path, str]) -> list[Finding]:
     """What would be wrong with the data below `root` if its files had these texts; nothing is written there."""
     with tempfile.TemporaryDirectory() as folder:
@@ -29,7 +24,7 @@ def problems_then(root: Path, texts: Mapping[Path, str]) -> list[Finding]:
         _copy(root / "data", copy / "data")
         below = {path.relative_to(root): text for path, text in texts.items()}
         files.write({copy / path: text for path, text in below.items() if path.parts[0] == "data"})
-        return errors(load(copy))
+        return check(load(copy), hints=False)
 
 
 def _copy(data: Path, to: Path) -> None:

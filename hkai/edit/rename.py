@@ -10,6 +10,7 @@ import jinja2
 from pydantic import BaseModel
 
 from hkai import yamlfile
+from hkai.check import check
 from hkai.edit import files, plan
 from hkai.edit.fmt import relation_types
 from hkai.edit.form import WouldLose, class_of, formatted, modeline
@@ -44,7 +45,7 @@ def renaming(root: Path, old: str, new: str, source: bool = False) -> Renaming:
     Raises Refused if one of the ids cannot be taken. Data that has problems before is not renamed.
     """
     corpus = load(root)
-    result = Renaming(problems=plan.errors(corpus))
+    result = Renaming(problems=check(corpus, hints=False))
     if result.problems:
         return result
     sort = _sort(corpus, old, source)

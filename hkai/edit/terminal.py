@@ -80,9 +80,10 @@ def refuse_new_problems(
 
     That nothing cites a new source is none: that comes next.
     """
+    from hkai.check import check
     from hkai.edit import plan
 
-    before = {(each.path, each.rule, each.message) for each in plan.errors(corpus)}
+    before = {(each.path, each.rule, each.message) for each in check(corpus, hints=False)}
     try:
         then = plan.problems_then(root, texts)
     except OSError as error:
