@@ -29,6 +29,11 @@ def spare_processors() -> int:
     return allowed - 1
 
 
+def beside(work: Callable[[], T]) -> Callable[[], T]:
+    """`work`, begun elsewhere if there is a processor to spare; what is returned waits for it, or does it."""
+    return Apart(work).result if spare_processors() else work
+
+
 class Apart(Generic[T]):
     """What `work()` gives, made in a copy of this process from now on; it has to be picklable."""
 

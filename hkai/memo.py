@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from hkai.apart import Apart, spare_processors
+from hkai.apart import beside
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
@@ -39,13 +39,12 @@ def settled(stamp: Stamp | None, now: int) -> bool:
 def read_all(files: Mapping[str, str], read: Callable[[str, str], T]) -> Iterator[tuple[str, T]]:
     """Each path with what its file says; of many files, another process reads a part meanwhile."""
     paths = list(files)
-    here = len(paths) // 2 if len(paths) >= _MANY and spare_processors() else len(paths)
+    here = len(paths) // 2 if len(paths) >= _MANY else len(paths)
     rest = paths[here:]
-    there = rest and Apart(lambda: [read(path, files[path]) for path in rest])
+    there = beside(lambda: [read(path, files[path]) for path in rest]) if rest else list
     for path in paths[:here]:
         yield path, read(path, files[path])
-    if there:
-        yield from zip(rest, there.result(), strict=True)
+    yield from zip(rest, there(), strict=True)
 
 
 class Memo:

@@ -48,8 +48,7 @@ def test_corpus_that_two_processes_read_is_the_same(monkeypatch):
     alone = load(ROOT)
     started = []
     monkeypatch.setattr(memo, "_MANY", 1)
-    monkeypatch.setattr(memo, "spare_processors", lambda: 1)
-    monkeypatch.setattr(memo, "Apart", lambda work: started.append(work) or Apart(work))
+    monkeypatch.setattr(memo, "beside", lambda work: started.append(work) or Apart(work).result)
     both = load(ROOT)
     assert started
     assert both.parts == alone.parts

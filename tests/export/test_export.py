@@ -44,7 +44,8 @@ def test_a_format_that_fails_leaves_nothing_half_written(tmp_path, small, monkey
         yield "a.txt", b"a"
         raise RuntimeError("no more")
 
-    monkeypatch.setattr(export, "formats", lambda: [broken])
+    monkeypatch.setattr(export, "formats", lambda names: [broken])
+    monkeypatch.setattr(export, "beside", lambda work: work)
     with pytest.raises(RuntimeError, match="no more"):
         export.export(small, ADDRESS, tmp_path)
     assert list(tmp_path.iterdir()) == []
