@@ -13,7 +13,7 @@ import html
 import logging
 import posixpath
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -68,6 +68,8 @@ class _Build:
     """Pages written by hand, by address."""
     documents: search.Documents = field(default_factory=search.Documents)
     index: search.Index = field(default_factory=search.Index)
+    index_folder: str = ""
+    """Where its files are, after the first build."""
 
 
 _build = _Build()
@@ -78,6 +80,7 @@ _build = _Build()
 
 def on_config(config, serving: bool):
     """Refuses bad data before anything is written; while serving, the last good data stay."""
+    gc.disable()  # until `on_post_build`: a build leaves few cycles, and to look for them takes a tenth of its time
     _build.serving = serving
     found = site(ROOT, config.site_url, again=serving)
     for finding in found.errors:
@@ -160,7 +163,11 @@ def on_env(env, config, files):
             if isinstance(file.page, DataPage):
                 theme.fill(file.page)
     _build.others = {file.dest_uri.partition("/")[0] for file in files if "/" in file.dest_uri}
-    for path, content in chain(_redirects().items(), _search_files(by_hand).items()):
+    index = _search_files(by_hand)
+    if _build.index_folder:
+        _build.output.move(_build.index_folder, index.folder)
+    _build.index_folder = index.folder
+    for path, content in chain(_redirects().items(), index.items()):
         _build.output.put(path, hash(content), lambda content=content: content)
     return env
 
@@ -194,6 +201,7 @@ def on_post_build(config):
         _build.small.finish()
         _build.small = None
     _build.output.finish()
+    gc.enable()
 
 
 # --- pages from data ----------------------------------------------------------------------------
@@ -344,7 +352,7 @@ class _Theme:
 # --- what else comes from the data --------------------------------------------------------------
 
 
-def _search_files(by_hand: list[File]) -> Mapping[str, str]:
+def _search_files(by_hand: list[File]) -> search.Files:
     built, others = _build.site, _overviews(_build.site, by_hand)
     if _build.serving:
         return _build.index.files([*_build.documents.of(built.graph), *others])

@@ -8,7 +8,6 @@ that moment. If that stopped being so, every page would be written again, and th
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -50,6 +49,14 @@ class Output:
             path: stamp for path, stamp in self._written.items() if path.partition("/")[0] in there
         }
 
+    def move(self, folder: str, to: str) -> None:
+        """Gives a folder that was written another name: its files need not be written again."""
+        if folder == to or not (self.folder / folder).is_dir():
+            return
+        (self.folder / folder).rename(self.folder / to)
+        for path in [path for path in self._written if path.startswith(f"{folder}/")]:
+            self._written[to + path.removeprefix(folder)] = self._written.pop(path)
+
     def put(self, path: str, stamp: object, content: Callable[[], str]) -> None:
         """A file of the site; `content` is not called while `stamp` is what it was."""
         if self._again:
@@ -64,12 +71,13 @@ class Output:
 
     def finish(self) -> None:
         """Removes what is written and was not put in this build, empty folders too."""
-        for path in self._written.keys() - self._put:
-            del self._written[path]
-            file = self.folder / path
+        gone = [self.folder / path for path in self._written.keys() - self._put]
+        self._written = {path: stamp for path, stamp in self._written.items() if path in self._put}
+        for file in gone:
             file.unlink(missing_ok=True)
-            if not any(file.parent.iterdir()):
-                shutil.rmtree(file.parent)
+        for folder in {file.parent for file in gone}:
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
 
 class Shared:

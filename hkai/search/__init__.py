@@ -24,12 +24,13 @@ The address changes with the content: a browser never mixes two states of the si
 """
 
 from hkai.search.document import Document, Documents, documents, guide, page
-from hkai.search.index import Index, files
+from hkai.search.index import Files, Index, files
 from hkai.search.term import cut, fold, simplified, stem, terms
 
 __all__ = [
     "Document",
     "Documents",
+    "Files",
     "Index",
     "cut",
     "documents",

@@ -109,14 +109,18 @@ class Index:
             "weights": _runs(self._weights),
         }
         contents = {"search/index.json": partial(_joined, _json(index), [], "\n")}
-        return Files(contents | {f"search/{version}/{name}": piece for name, piece in pieces.items()})
+        folder = f"search/{version}"
+        return Files(folder, contents | {f"{folder}/{name}": piece for name, piece in pieces.items()})
 
 
 class Files(Mapping[str, str]):
-    """Files by path, each put together when it is asked for: all of them at once are large."""
+    """Files by path, each put together when it is asked for: all of them at once are large.
 
-    def __init__(self, contents: dict[str, Callable[[], str]]):
-        self._contents = contents
+    Those whose name changes with the content are in `folder`.
+    """
+
+    def __init__(self, folder: str, contents: dict[str, Callable[[], str]]):
+        self.folder, self._contents = folder, contents
 
     def __getitem__(self, path: str) -> str:
         return self._contents[path]()
