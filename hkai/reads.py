@@ -10,6 +10,7 @@ again after each edit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import FunctionType
 
 from hkai.graph import Graph
@@ -17,8 +18,9 @@ from hkai.load import Corpus
 from hkai.pages import Page, Planned
 
 _MISSING = object()
-Place = tuple
-"""Owner and attribute, and where only one entry of a mapping was asked for, its key; then a key within that."""
+Place = tuple[tuple, object]
+"""A mapping and a key in it. The mapping is told by the way to it: the owner alone, whose attributes then are the
+keys, or owner and attribute, and for a mapping within a mapping its key there."""
 
 
 class Kept:
@@ -27,30 +29,31 @@ class Kept:
     def __init__(self) -> None:
         self._graph: Graph | None = None
         self._pages: dict[Planned, tuple[Page, set[Place]]] = {}
-        self._values: dict[Place, object] = {}
-        """What stands in each of these places of the graph."""
+        self._values: dict[tuple, dict] = {}
+        """What stands in each of these places of the graph, by mapping and key."""
 
     def page(self, planned: Planned, graph: Graph, make: Callable[[Graph], Page]) -> Page:
         """A page from this graph: the one that is kept, or made from a stand-in for the graph."""
         if graph is not self._graph:
             self._go_on_to(graph)
         if planned not in self._pages:
-            places: set[Place] = set()
-            corpus = _Watched(graph.corpus, "corpus", self._values, places)
-            made = make(_Watched(graph, "graph", self._values, places, corpus=corpus))
-            self._pages[planned] = made, places
+            notes = _Notes(self._values)
+            corpus = _Watched(graph.corpus, "corpus", notes)
+            self._pages[planned] = make(_Watched(graph, "graph", notes, corpus=corpus)), notes.places
         return self._pages[planned][0]
 
     def _go_on_to(self, graph: Graph) -> None:
         """Drops the pages that rest on something else than this graph has."""
         self._graph = graph
-        changed = set()
-        for place, value in self._values.items():
-            now = _at(place, graph)
-            if now is not value:
-                self._values[place] = now
-                if now != value:
-                    changed.add(place)
+        changed: set[Place] = set()
+        for mapping, values in self._values.items():
+            look_up = _looking_up(mapping, graph)
+            for key, value in values.items():
+                now = look_up(key, _MISSING)
+                if now is not value:
+                    values[key] = now
+                    if now != value:
+                        changed.add((mapping, key))
         self._pages = {
             planned: (page, places)
             for planned, (page, places) in self._pages.items()
@@ -58,21 +61,35 @@ class Kept:
         }
 
 
-def _at(place: Place, graph: Graph) -> object:
-    owner, attribute, *keys = place
-    value = getattr(graph if owner == "graph" else graph.corpus, attribute)
-    for key in keys:
-        value = value.get(key, _MISSING) if isinstance(value, dict) else _MISSING
-    return value
+def _looking_up(mapping: tuple, graph: Graph) -> Callable[[object, object], object]:
+    """How a key is looked up in a mapping of the graph, which may no longer be there."""
+    owner, *keys = mapping
+    found = graph if owner == "graph" else graph.corpus
+    if not keys:
+        return partial(getattr, found)
+    found = getattr(found, keys[0])
+    for key in keys[1:]:
+        found = found.get(key)
+    return found.get if isinstance(found, dict) else {}.get
+
+
+class _Notes:
+    """Notes the places read to make one page, and what stands there."""
+
+    def __init__(self, values: dict[tuple, dict]):
+        self.places: set[Place] = set()
+        self._values = values
+
+    def note(self, mapping: tuple, key: object, value: object) -> None:
+        self._values.setdefault(mapping, {})[key] = value
+        self.places.add((mapping, key))
 
 
 class _Watched:
     """Stands for a graph or a corpus; its methods run on the stand-in, so that their reads are noted."""
 
-    def __init__(
-        self, target: Graph | Corpus, owner: str, values: dict, places: set[Place], **others: object
-    ):
-        self._target, self._owner, self._values, self._places = target, owner, values, places
+    def __init__(self, target: Graph | Corpus, owner: str, notes: _Notes, **others: object):
+        self._target, self._owner, self._notes = target, owner, notes
         self.__dict__ |= others
 
     def __getattr__(self, name: str) -> object:
@@ -83,20 +100,19 @@ class _Watched:
             return defined.__get__(self)
         value = getattr(self._target, name)
         if isinstance(value, dict):
-            value = _WatchedMapping(value, (self._owner, name), self._values, self._places)
+            value = _WatchedMapping(value, (self._owner,), name, self._notes)
         else:
-            place = self._owner, name
-            self._values[place] = value
-            self._places.add(place)
+            self._notes.note((self._owner,), name, value)
         self.__dict__[name] = value
         return value
 
 
 class _WatchedMapping(Mapping):
-    """Stands for a dictionary: one entry asked for is noted as such, everything else as the whole."""
+    """Stands for a dictionary, found at a place: one entry asked for is noted as such, everything else as the whole."""
 
-    def __init__(self, target: dict, place: Place, values: dict, places: set[Place]):
-        self._target, self._place, self._values, self._places = target, place, values, places
+    def __init__(self, target: dict, within: tuple, key: object, notes: _Notes):
+        self._target, self._within, self._key, self._notes = target, within, key, notes
+        self._here = (*within, key)
 
     def __getitem__(self, key: object) -> object:
         value = self.get(key, _MISSING)
@@ -105,10 +121,10 @@ class _WatchedMapping(Mapping):
         return value
 
     def get(self, key: object, default: object = None) -> object:
-        value, place = self._target.get(key, _MISSING), (*self._place, key)
+        value = self._target.get(key, _MISSING)
         if isinstance(value, dict):
-            return _WatchedMapping(value, place, self._values, self._places)
-        self._note(place, value)
+            return _WatchedMapping(value, self._here, key, self._notes)
+        self._notes.note(self._here, key, value)
         return default if value is _MISSING else value
 
     def __contains__(self, key: object) -> bool:
@@ -131,9 +147,5 @@ class _WatchedMapping(Mapping):
 
     @property
     def _whole(self) -> dict:
-        self._note(self._place, self._target)
+        self._notes.note(self._within, self._key, self._target)
         return self._target
-
-    def _note(self, place: Place, value: object) -> None:
-        self._values[place] = value
-        self._places.add(place)

@@ -10,6 +10,7 @@ from typing import Any
 
 from hkai.changes.history import History, history
 from hkai.check import check
+from hkai.export.about import as_of
 from hkai.findings import Finding
 from hkai.graph import Graph
 from hkai.head import head
@@ -77,14 +78,13 @@ class Site:
     @property
     def on_file(self) -> dict[str, Any]:
         """What is on file: entries, facts, sources, and the day on which somebody last looked, in words and as it is."""
-        entities = self.corpus.entities.values()
-        days = [fact.verified for entity in entities for fact in entity.facts.values() if fact.verified]
+        entities, day = self.corpus.entities, as_of(self.corpus)
         return {
-            "entries": len(self.corpus.entities),
-            "facts": sum(len(entity.facts) for entity in entities),
+            "entries": len(entities),
+            "facts": sum(len(entity.facts) for entity in entities.values()),
             "sources": len(self.corpus.sources),
-            "as_of": max(days).words if days else "",
-            "day": max(days, default=None),
+            "as_of": day.words if day else "",
+            "day": day,
         }
 
 

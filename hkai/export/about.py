@@ -7,8 +7,9 @@ from functools import cache
 from hkai import dates
 from hkai.dates import PartialDate
 from hkai.graph import Graph
-from hkai.load import Corpus
+from hkai.load import Corpus, Part
 from hkai.model import Record
+from hkai.once import once_per_file
 
 NAME = "AI in Hong Kong"
 DESCRIPTION = (
@@ -24,7 +25,13 @@ LICENCE = {
 
 def as_of(corpus: Corpus) -> PartialDate | None:
     """The last day on which somebody read a statement again: the day of the data, without a clock."""
-    facts = [fact for entity in corpus.entities.values() for fact in entity.facts.values()]
+    days = [_last_read(file) for file in corpus.owners["entity"].values()]
+    return max((day for day in days if day), default=None)
+
+
+@once_per_file
+def _last_read(file: Part) -> PartialDate | None:
+    facts = file.record.facts.values()
     return max((fact.verified for fact in facts if fact.verified), default=None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,6 +66,10 @@ class Document:
         """The terms that find it, each with its best level: the number among `texts` of where it stands."""
         return {term: level for level, text in enumerate(self.texts) for term in terms(text)}
 
+    def says_any(self, names: Collection[str]) -> bool:
+        """Whether one of these names stands in it."""
+        return bool(names) and any(name in text for name in names for text in self.texts)
+
     @property
     def weight(self) -> float:
         """What it counts for, beside others of which the same terms say as much."""
@@ -85,7 +89,7 @@ class Documents:
     """The documents of one graph after another; what an edit leaves as it was is not made again.
 
     Assumes that a document follows from its address, its record, the taxonomy and the names of
-    entities, and that a record names only entities that are on file.
+    entities, which stand in it as they are, and that a record names only entities that are on file.
     """
 
     def __init__(self) -> None:
@@ -96,12 +100,12 @@ class Documents:
     def of(self, graph: Graph) -> list[Document]:
         """Everything in the data that can be found."""
         taxonomy, names = graph.corpus.taxonomy, {id: graph.name(id) for id in graph.corpus.entities}
-        renamed = any(self._names.get(id, name) != name for id, name in names.items())
-        before = {} if renamed or taxonomy != self._taxonomy else self._made
+        outdated = {old for id, old in self._names.items() if names.get(id, old) != old}
+        before = self._made if taxonomy == self._taxonomy else {}
         made, found = {}, []
         for make, id, address, record in _records(graph):
             known = before.get(address)
-            if known is None or known[0] is not record:
+            if known is None or known[0] is not record or known[1].says_any(outdated):
                 known = record, make(graph, id, address, record)
             made[address] = known
             found.append(known[1])
