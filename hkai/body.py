@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from hkai.citations import bibtex_entry, csl_record, page_item
 from hkai.convert import Resolve, to_html
@@ -20,7 +19,7 @@ class Settings:
     """What a page says of the site it is on.
 
     `address` is where the site stands, with a slash at its end; `repository` and `contact`, where
-    errors are reported, may be empty; `on_file` is `Site.on_file`.
+    errors are reported, may be empty; `day` is that of the data.
     """
 
     name: str
@@ -28,7 +27,7 @@ class Settings:
     repository: str = ""
     branch: str = "main"
     contact: str = ""
-    on_file: dict[str, Any] = field(default_factory=dict, hash=False)
+    day: PartialDate | None = None
 
     def address_of(self, path: str) -> str:
         """The whole address of the page with the Markdown path `path`."""
@@ -56,7 +55,7 @@ def body(page: Page, settings: Settings, resolve: Resolve) -> str:
             name=name,
             address=address,
             report=report,
-            citations=_citations(page, address, settings.on_file.get("day")),
+            citations=_citations(page, address, settings.day),
         )
     )
     return content + foot

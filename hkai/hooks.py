@@ -66,6 +66,8 @@ class _Build:
     """The pages of one thing each, nearly all, being written."""
     converted: dict[str, tuple[tuple, MkDocsPage]] = field(default_factory=dict)
     """Pages written by hand, by address."""
+    fillings: dict[str, tuple[tuple, tuple[Hashable, dict[str, str]]]] = field(default_factory=dict)
+    """What fills the shells of pages, by path."""
     documents: search.Documents = field(default_factory=search.Documents)
     index: search.Index = field(default_factory=search.Index)
     index_folder: str = ""
@@ -285,15 +287,16 @@ class _Theme:
             repository=config.extra["repository"],
             branch=config.extra["branch"],
             contact=config.extra["contact"],
-            on_file=config.extra["on_file"],
+            day=config.extra["on_file"]["day"],
         )
         self.shells = Shells(self._print)
         # What a page depends on beside itself; pages of data that are gone are a finding where they are linked
         templates = [
             (path, path.stat().st_mtime_ns) for path in Path(config.theme.custom_dir).rglob("*.html")
         ]
-        by_hand_paths = [file.src_uri for file in by_hand]
-        self.stamp = repr((self.settings, sorted(templates), by_hand_paths, str(_build.nav)))
+        self.within = repr((self.settings, [file.src_uri for file in by_hand]))
+        """The same for what stands within the frame of the theme, which alone says how much is on file."""
+        self.stamp = repr((self.within, sorted(templates), str(_build.nav), config.extra["on_file"]))
 
     def write(self, planned: Planned) -> None:
         """Writes a page, unless it is there already."""
@@ -309,10 +312,19 @@ class _Theme:
         self._set(page, made.template, values, assets(values["content"]))
 
     def _join(self, made: Page) -> str:
-        values = self._values(made)
-        folder, name = posixpath.split(made.path)
-        place = made.path if name == "index.md" else f"{folder}/-.md"
-        return self.shells.page((place, made.template, *assets(values["content"])), values)
+        return self.shells.page(*self._filling(made))
+
+    def _filling(self, made: Page) -> tuple[Hashable, dict[str, str]]:
+        """The shell of a page and what fills it; while serving, they outlive a change of the frame."""
+        stamp, filling = _build.fillings.get(made.path, (None, None))
+        if filling is None or stamp != (made, self.within):
+            values = self._values(made)
+            folder, name = posixpath.split(made.path)
+            place = made.path if name == "index.md" else f"{folder}/-.md"
+            filling = (place, made.template, *assets(values["content"])), values
+            if _build.serving:
+                _build.fillings[made.path] = (made, self.within), filling
+        return filling
 
     def _values(self, made: Page) -> dict[str, str]:
         here = self.addresses[made.path]

@@ -1,12 +1,14 @@
 """The link by which an error is reported: where it leads, and that there is none where nobody would read it."""
 
 import html
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hkai.body import Settings, body
+from hkai.dates import PartialDate
 from hkai.pages import Page
 from hkai.reporting import beside_facts, report_address
 
@@ -16,7 +18,7 @@ PAGE = Page("players/x.md", "X", "", TABLE, "entry.html", "data/players/x.yml")
 
 def shown(**settings) -> str:
     return body(
-        PAGE, Settings("Site", "https://hkai.test/", on_file={"as_of": "1 May 2026"}, **settings), str
+        PAGE, Settings("Site", "https://hkai.test/", day=PartialDate.of(date(2026, 5, 1)), **settings), str
     )
 
 
