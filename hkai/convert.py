@@ -70,14 +70,14 @@ def _link(match: re.Match, page: Page, resolve: Resolve) -> str:
             return f'<a class="c s{mark.strength}" href="{address}" aria-label="{html.escape(mark.label)}">'
     if "://" in address or address.startswith(("#", "mailto:")):
         return match[0]
-    path, _, anchor = address.partition("#")
+    path, _, anchor = html.unescape(address).partition("#")
     if not path.endswith(".md"):
         return match[0]
     target = _target(posixpath.dirname(page.path), path)
     found = resolve(target)
     if found is None:
         raise KeyError(target)
-    address = found + (f"#{anchor}" if anchor else "")
+    address = html.escape(found + (f"#{anchor}" if anchor else ""))
     entity = _ENTITY.match(target)
     classes = f' class="e {entity[1]}"' if entity else ""
     return f'<a{classes} href="{address}">'

@@ -5,7 +5,12 @@ import pytest
 from hkai.convert import to_html
 from hkai.pages import Mark, Page
 
-KNOWN = {"players/index.md": "../", "players/hkstp.md": "../hkstp/", "article/index.md": "../../article/"}
+KNOWN = {
+    "players/index.md": "../",
+    "players/part_2.md": "../part_2/",
+    "players/hkstp.md": "../hkstp/",
+    "article/index.md": "../../article/",
+}
 
 
 def convert(markdown: str, marks: dict[str, Mark] | None = None) -> str:
@@ -22,6 +27,8 @@ def convert(markdown: str, marks: dict[str, Mark] | None = None) -> str:
         # other pages do not
         ("[all](index.md)", '<a href="../">all</a>'),
         ("[it](../article/index.md#claim-1)", '<a href="../../article/#claim-1">it</a>'),
+        # as an HTML block has them
+        ('<a href="part&#95;2.md#a&quot;b">x</a>', '<a href="../part_2/#a&quot;b">x</a>'),
         # what is not a page stays as it is
         (
             "[x](<https://example.org/a.md?b=1&amp;c=2#d>)",

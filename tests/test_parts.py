@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hkai import parts
+from hkai.convert import to_html
 from hkai.graph import Graph
 from hkai.load import load
 from hkai.parts import anchors, divide, part_of, path_of
@@ -165,6 +166,14 @@ def test_links_lead_to_the_page_where_the_anchor_stands(graph, pages):
     for id in corpus.events:
         path = graph.where("timeline/index.md", id)
         assert path.removesuffix("index.md").removesuffix(".md").rstrip("/") + f"/#{id}" in found
+
+
+def test_no_link_still_names_a_markdown_file(pages):
+    """In HTML blocks, too, where the sign in the names of further pages is written as a reference."""
+    assert any("part&#95;" in page.markdown for page in pages.values())
+    for page in pages.values():
+        found = to_html(page, lambda path: path.removesuffix(".md") + "/")
+        assert not re.findall(r'href="(?!https?:)[^"]*\.md[#"]', found), page.path
 
 
 def test_a_further_page_reads_its_own_entries_alone(graph):
