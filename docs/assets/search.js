@@ -294,7 +294,8 @@ const suggest = (form, number) => {
   });
   form.addEventListener("focusout", event => { if (!form.contains(event.relatedTarget)) { turn++; show(false); } });
   form.addEventListener("submit", event => { if (!field.value.trim()) event.preventDefault(); });
-  if (document.activeElement === field && field.value && !location.search) seek(); // typed while this was loading
+  const shown = new URLSearchParams(location.search).has("q"); // the results stand on the page
+  if (document.activeElement === field && field.value && !shown) seek(); // typed while this was loading
 };
 
 /* The page of results: search/?q=… */

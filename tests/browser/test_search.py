@@ -253,3 +253,15 @@ def test_browser_cuts_text_as_the_index_does(page, site_url):
     assert len(texts) > 1000
     for text, parts in zip(texts, cut, strict=True):
         assert parts == search.cut(text)
+
+
+def test_what_is_typed_while_the_script_loads_is_sought_on_a_narrowed_list_too(new_page, site_url):
+    page = new_page()
+    waiting = []
+    page.route("**/search.js", lambda route: waiting.append(route))
+    page.goto(site_url + "players/?kind=company")
+    page.locator("header .find input").click()
+    page.locator("header .find input").fill("sensetime")
+    page.wait_for_timeout(300)
+    waiting[0].continue_()
+    expect(page.get_by_role("option", name="All results for sensetime")).to_be_visible()
