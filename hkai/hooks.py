@@ -44,6 +44,7 @@ from hkai.rules import rules_markdown
 from hkai.shell import Shells
 from hkai.site import Site, site
 from hkai.watch import follow_edits
+from hkai.words import count
 
 ROOT = Path(__file__).parents[1]
 
@@ -90,7 +91,7 @@ def on_config(config, serving: bool):
     if not found.errors:
         _build.site = found
     elif not (serving and _build.site):
-        raise Abort(f"{len(found.errors)} problems in the data; `make check` lists them with hints")
+        raise Abort(f"{count(len(found.errors), 'problem')} in the data; `make check` lists them with hints")
     config.extra["on_file"] = _build.site.on_file
     return config
 

@@ -205,6 +205,13 @@ def edited(name: str, old: str, new: str) -> str:
     return VALID[name].replace(old, new, 1)
 
 
+def replace(file: Path, old: str, new: str) -> None:
+    """The first `old` in a file, which must be there, replaced."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} has no {old!r}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 def write(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Path:
     """Write the corpus to `folder/data`; a file whose change is None is left out. Returns `folder`."""
     for name, content in (VALID | (changes or {})).items():

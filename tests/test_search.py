@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from corpus import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -285,12 +286,6 @@ def root(tmp_path, monkeypatch) -> Path:
     monkeypatch.setattr(parts, "FULL", 400)
     shutil.copytree(CORPUS / "data", tmp_path / "data")
     return tmp_path
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text, f"{file.name} has no {old!r}"
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def summary(data: Path) -> None:

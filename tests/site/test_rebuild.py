@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from copies import ADDRESS, environment, run
+from corpus import replace
 from test_shell import differing
 
 
@@ -38,20 +39,14 @@ def rebuilt(copy, tmp_path):
     process.wait(30)
 
 
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text, f"{file.name} has no {old!r}"
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def change(copy: Path) -> None:
     """A statement: its page, and those that show or count it."""
-    edit(copy / "data/initiatives/tvp.yml", "The ceiling was", "The upper limit was")
+    replace(copy / "data/initiatives/tvp.yml", "The ceiling was", "The upper limit was")
 
 
 def rename(copy: Path) -> None:
     """A name: every page that links the entity shows it."""
-    edit(copy / "data/players/hkstp.yml", "short: Science Park", "short: Renamed")
+    replace(copy / "data/players/hkstp.yml", "short: Science Park", "short: Renamed")
 
 
 def add(copy: Path) -> None:
@@ -69,24 +64,24 @@ def delete(copy: Path) -> None:
 
 def template(copy: Path) -> None:
     """A template of the package: every page."""
-    edit(
+    replace(
         copy / "hkai/templates/entity.md", '{% include "cited.md" %}', 'Changed.\n\n{% include "cited.md" %}'
     )
 
 
 def theme(copy: Path) -> None:
     """A template of the theme: every page."""
-    edit(copy / "overrides/partials/footer.html", "<footer ", '<footer title="changed" ')
+    replace(copy / "overrides/partials/footer.html", "<footer ", '<footer title="changed" ')
 
 
 def by_hand(copy: Path) -> None:
     """A hand-written page, found by search."""
-    edit(copy / "docs/guides/embeds.md", "# Embeds", "# Embedded things")
+    replace(copy / "docs/guides/embeds.md", "# Embeds", "# Embedded things")
 
 
 def metric(copy: Path) -> None:
     file = next((copy / "data/metrics").glob("*.yml"))
-    edit(file, "name: ", "name: Changed ")
+    replace(file, "name: ", "name: Changed ")
 
 
 EDITS = [change, rename, add, delete, template, theme, by_hand, metric]
@@ -97,7 +92,7 @@ def test_no_page_stays_stale(copy, rebuilt, tmp_path):
     order = [edit for edit in EDITS if edit is not delete]
     random.Random(seed).shuffle(order)
     order.insert(order.index(add) + 1 + random.Random(seed).randrange(len(order) - order.index(add)), delete)
-    edit(copy / "hkai/parts.py", "FULL = 50_000", "FULL = 400")  # so that the lists have several pages
+    replace(copy / "hkai/parts.py", "FULL = 50_000", "FULL = 400")  # so that the lists have several pages
     assert rebuilt() == "built"
     for pair in zip(order[::2], order[1::2], strict=True):  # a build from nothing takes its time
         for edit_ in pair:
@@ -113,8 +108,8 @@ def test_no_page_stays_stale(copy, rebuilt, tmp_path):
 def test_bad_data_leave_the_last_good_pages(copy, rebuilt, tmp_path):
     assert rebuilt() == "built"
     good = (tmp_path / "served/initiatives/tvp/index.html").read_bytes()
-    edit(copy / "data/initiatives/tvp.yml", "says: The ceiling", "sais: The ceiling")
+    replace(copy / "data/initiatives/tvp.yml", "says: The ceiling", "sais: The ceiling")
     assert rebuilt().startswith("failed")  # strict: the build fails, and says so
-    edit(copy / "data/initiatives/tvp.yml", "sais: The ceiling", "says: The ceiling")
+    replace(copy / "data/initiatives/tvp.yml", "sais: The ceiling", "says: The ceiling")
     assert rebuilt() == "built"
     assert (tmp_path / "served/initiatives/tvp/index.html").read_bytes() == good
