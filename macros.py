@@ -9,7 +9,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent
-sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+
+def _module(name):
+    """A module of the package beside this file."""
+    if (
+        str(ROOT) not in sys.path
+    ):  # not once for all: MkDocs takes back what is added while it loads this file
+        sys.path.insert(0, str(ROOT))
+    return importlib.import_module(name)
 
 
 def _hooks():
@@ -23,20 +31,21 @@ def _hooks():
     if package is not None and getattr(package, "edited", newest) != newest:
         for name in [name for name in sys.modules if name.partition(".")[0] == "hkai"]:
             del sys.modules[name]
-    importlib.import_module("hkai").edited = newest
-    return importlib.import_module("hkai.hooks")
+    _module("hkai").edited = newest
+    return _module("hkai.hooks")
 
 
-_serving = False
+_on_demand = None
 
 
 def on_startup(command, dirty):
-    global _serving
-    _serving = command == "serve"
+    global _on_demand
+    if command == "serve":  # the server outlives an edit of the package, and so does what it asks
+        _on_demand = _module("hkai.serve").OnDemand()
 
 
 def on_config(config):
-    return _hooks().on_config(config, _serving)
+    return _hooks().on_config(config, _on_demand)
 
 
 def on_serve(server, config, builder):

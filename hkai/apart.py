@@ -13,10 +13,11 @@ import pickle
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 _is_copy = False
 
@@ -67,3 +68,32 @@ def _done(work: Callable[[], object], to_us: int) -> int:
     with open(to_us, "wb") as pipe:
         pipe.write(given)
     return code
+
+
+class Shared:
+    """Work on `items` that this process shares with others that it starts, one for each further processor.
+
+    They begin at once; this process joins with `finish`, when it has done what else it had to do.
+    """
+
+    def __init__(self, items: Sequence[Item], work: Callable[[Item], None]):
+        self._work = work
+        size = -(-len(items) // 200) or 1  # so many pieces that nobody waits long for another's last
+        self._pieces = [items[start : start + size] for start in range(0, len(items), size)]
+        # The queue is a pipe: who reads a byte takes that piece.
+        self._queue, pieces = os.pipe()
+        os.write(pieces, bytes(range(len(self._pieces))))
+        os.close(pieces)
+        self._others = [Apart(self._take) for _ in range(spare_processors())]
+
+    def _take(self) -> None:
+        while piece := os.read(self._queue, 1):
+            for item in self._pieces[piece[0]]:
+                self._work(item)
+
+    def finish(self) -> None:
+        """Does what is left and waits for the others. Raises ChildProcessError if one of them failed."""
+        self._take()
+        os.close(self._queue)
+        for other in self._others:
+            other.result()

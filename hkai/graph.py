@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
 from hkai import text
@@ -20,8 +19,8 @@ from hkai.links.urls import on_file
 from hkai.lists import TIMELINE, lists
 from hkai.load import Corpus
 from hkai.load import Part as File
+from hkai.memo import once_per_file
 from hkai.model import Claim, Entity, Event, Fact, Metric, RelationType, Side, SourceKind, Unknown
-from hkai.once import once_per_file
 from hkai.parts import Part, anchors
 from hkai.quality import Evidence, Quality, evidence, only_reposts, quality, sources_of
 from hkai.traits import Traits, began, traits
@@ -363,10 +362,9 @@ class Graph:
         return report(self.corpus, self._addresses, run.day) if run else Report(None, {}, [], [])
 
     @cached_property
-    def dead_links(self) -> Mapping[str, Sighting]:
+    def dead_links(self) -> dict[str, Sighting]:
         """The outside addresses that are reported as gone, as the last runs of `hkai links` saw them."""
-        dead = {url: seen for url, seen in reported(self.corpus).items() if seen.kind is not LinkClass.moved}
-        return MappingProxyType(dead)  # no dictionary: `reads` would note each address that is asked for
+        return {url: seen for url, seen in reported(self.corpus).items() if seen.kind is not LinkClass.moved}
 
     def plain(self, words: str) -> str:
         """A sentence of the data without link marks."""

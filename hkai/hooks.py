@@ -2,7 +2,8 @@
 
 MkDocs knows every page from data as a page, so that hand-written pages link to it and nav can
 name it; but it neither converts nor writes it: `on_env` does, when the theme is set up. With
-`FAST=false` MkDocs writes these pages like all others: the same site, slower (`shell.py`).
+`FAST=false` MkDocs writes these pages like all others: the same site, slower (`shell.py`). While
+serving, they are put down to be written when somebody asks for them (`serve.py`).
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import html
 import logging
 import posixpath
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.commands.build import get_context
@@ -26,53 +28,46 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, write_file
 
 from hkai import search
+from hkai.apart import Shared
 from hkai.assets import assets
 from hkai.body import Settings, body, url
 from hkai.convert import to_html
 from hkai.export.markdown import clean
 from hkai.front import Front
 from hkai.head import first_words, hand_written_head, markdown_path
-from hkai.output import Output, Shared
 from hkai.pages import Page, Planned
-from hkai.parts import part_of
+from hkai.parts import pages_of
 from hkai.policy import header, policy
 from hkai.reference import fields_markdown
 from hkai.rules import rules_markdown
 from hkai.shell import Shells
 from hkai.site import Site, site
-from hkai.watch import follow_edits
 from hkai.words import count
+
+if TYPE_CHECKING:
+    from hkai.serve import OnDemand
 
 ROOT = Path(__file__).parents[1]
 
 log = logging.getLogger("mkdocs.hkai")
-_clean = functools.lru_cache(maxsize=500)(clean)  # while serving, nearly every page is as it was
 
 
 @dataclass
 class _Build:
     """What one build passes from hook to hook, and what the next one in the same process finds."""
 
-    serving: bool = False
+    on_demand: OnDemand | None = None
+    """While serving, the files that are written when somebody asks for them."""
     site: Site | None = None
     """The last good data."""
-    output: Output | None = None
-    others: set[str] = field(default_factory=set)
-    """Folders of the site in which MkDocs writes, too."""
     nav: Navigation | None = None
     small: Shared | None = None
     """The pages of one thing each, nearly all, being written."""
     converted: dict[str, tuple[tuple, MkDocsPage]] = field(default_factory=dict)
     """Pages written by hand, by address."""
-    fillings: dict[str, tuple[tuple, tuple[Hashable, dict[str, str]]]] = field(default_factory=dict)
-    """What fills the shells of pages, by path."""
-    documents: search.Documents = field(default_factory=search.Documents)
-    index: search.Index = field(default_factory=search.Index)
-    index_folder: str = ""
-    """Where its files are, after the first build."""
 
 
 _build = _Build()
@@ -81,35 +76,36 @@ _build = _Build()
 # --- hooks, in the order in which MkDocs calls them ---------------------------------------------
 
 
-def on_config(config, serving: bool):
+def on_config(config, on_demand: OnDemand | None):
     """Refuses bad data before anything is written; while serving, the last good data stay."""
     gc.disable()  # until `on_post_build`: a build leaves few cycles, and to look for them takes a tenth of its time
-    _build.serving = serving
-    found = site(ROOT, config.site_url, again=serving)
+    _build.on_demand = on_demand
+    found = site(ROOT, config.site_url)
     for finding in found.errors:
         log.error(str(finding))
     if not found.errors:
         _build.site = found
-    elif not (serving and _build.site):
+    elif not (on_demand and _build.site):
         raise Abort(f"{count(len(found.errors), 'problem')} in the data; `make check` lists them with hints")
     config.extra["on_file"] = _build.site.on_file
     return config
 
 
 def on_serve(server, config, builder):
-    """Has edits told by the system, so that they show at once, and takes what the first build has made as here to stay."""
-    gc.freeze()  # to look through it for cycles would take longer than an edit
+    """Has pages made when somebody asks for them, and edits told by the system, so that they show at once."""
+    from hkai.serve import follow_edits  # it takes a library that a build does without
+
+    gc.freeze()  # what the first build has made is here to stay: to look through it for cycles would take longer than an edit
+    server.set_app(_build.on_demand.answer(server))
     if not config.extra["poll"]:
         follow_edits(server, [config.docs_dir, config.config_file_path])
     return server
 
 
 def on_pre_build(config):
-    """Puts the pages of the build before aside: MkDocs is about to empty the folder."""
-    if _build.output and _build.output.folder == Path(config.site_dir):
-        _build.output.set_aside(_build.others)
-    else:
-        _build.output = Output(Path(config.site_dir), again=_build.serving)
+    """Lets nothing be written from the data of the build before."""
+    if _build.on_demand:
+        _build.on_demand.begin(Path(config.site_dir))
 
 
 def on_files(files, config):
@@ -144,34 +140,33 @@ def on_page_markdown(markdown, page, config, files):
 def on_env(env, config, files):
     """Writes what comes from the data: pages, the search index, and redirects for ids that have moved."""
     env.bytecode_cache = jinja2.FileSystemBytecodeCache(_cache("theme"))
-    env.globals |= {"assets": _assets, "policy": policy(_build.serving)}
+    env.globals |= {"assets": _assets, "policy": policy(bool(_build.on_demand))}
     by_hand = [file for file in files.documentation_pages() if not isinstance(file.page, DataPage)]
     theme = _Theme(env, config, by_hand)
-    _build.output.bring_back()
     if config.extra["fast"]:
         for file in files.documentation_pages():
             if isinstance(file.page, DataPage):
                 files.remove(file)
-        small = [planned for planned in _build.site.plan if not planned.path.endswith("/index.md")]
-        if _build.serving:  # what another process makes, this one could not keep for the next build
-            for planned in small:
-                theme.write(planned)
+        lists = [planned for planned in _build.site.plan if _is_list(planned)]
+        small = [planned for planned in _build.site.plan if not _is_list(planned)]
+        if _build.on_demand:
+            lists += small
         else:
             _build.small = Shared(small, theme.write)
-        for planned in _build.site.plan:
-            if planned.path.endswith("/index.md"):
-                theme.write(planned)
+        for planned in lists:
+            theme.write(planned)
     else:
         for file in files.documentation_pages():
             if isinstance(file.page, DataPage):
                 theme.fill(file.page)
-    _build.others = {file.dest_uri.partition("/")[0] for file in files if "/" in file.dest_uri}
-    index = _search_files(by_hand)
-    if _build.index_folder:
-        _build.output.move(_build.index_folder, index.folder)
-    _build.index_folder = index.folder
-    for path, content in chain(_redirects().items(), index.items()):
-        _build.output.put(path, hash(content), lambda content=content: content)
+    for path, content in _redirects().items():
+        _put(config, path, lambda content=content: content)
+    index = partial(_search_files, _build.site, by_hand)
+    if _build.on_demand:
+        _build.on_demand.put_all("search", index)
+    else:
+        for path, content in index().items():
+            _put(config, path, lambda content=content: content)
     return env
 
 
@@ -186,7 +181,7 @@ def on_page_context(context, page, config, nav):
         title = config.site_name if page.is_homepage else str(page.title)
         page.head = hand_written_head(graph, path, title, description, address)
         rest = page.content, page.canonical_url, address, config.extra["on_file"]["day"]
-        _build.output.put(markdown_path(path), rest, lambda: _clean(*rest))
+        _put(config, markdown_path(path), partial(clean, *rest))
     return context
 
 
@@ -196,15 +191,29 @@ def _without_styles(content: str) -> str:
 
 
 def on_post_build(config):
-    """Waits for the last page, and removes those that are no longer.
+    """Waits for the last page.
 
     Called twice a build: mkdocs-macros-plugin knows a function of this name, too.
     """
     if _build.small:
         _build.small.finish()
         _build.small = None
-    _build.output.finish()
+    if _build.on_demand:
+        _build.on_demand.ready()
     gc.enable()
+
+
+def _put(config, path: str, content: Callable[[], str]) -> None:
+    """A file of the site, by its path there: written at once, or while serving when somebody asks for it."""
+    if _build.on_demand:
+        _build.on_demand.put(path, content)
+    else:
+        write_file(content().encode(), f"{config.site_dir}/{path}")
+
+
+def _is_list(planned: Planned) -> bool:
+    """Whether a page shows many things, rather than one."""
+    return planned.path.endswith("/index.md")
 
 
 # --- pages from data ----------------------------------------------------------------------------
@@ -227,8 +236,8 @@ class DataPage(MkDocsPage):
     @cached_property
     def present_anchor_ids(self) -> set[str]:
         """The anchors of the page, for links to them on hand-written pages; a script leads on from the first of several."""
-        first = self.planned.path
-        made = [_build.site.page(each) for path, each in _build.site.planned.items() if part_of(path, first)]
+        planned = _build.site.planned
+        made = [_build.site.page(planned[path]) for path in pages_of(self.planned.path, planned)]
         return {id for each in made for id in re.findall(r'\bid="([^"]+)"', to_html(each, lambda path: path))}
 
 
@@ -279,8 +288,8 @@ class _Theme:
     """The theme, set up for this build, and the pages from data in it."""
 
     def __init__(self, env, config, by_hand: list[File]):
-        self.env, self.config = env, config
-        self.addresses = {path: url(path) for path in _build.site.planned}
+        self.env, self.config, self.site, self.nav = env, config, _build.site, _build.nav
+        self.addresses = {path: url(path) for path in self.site.planned}
         self.addresses |= {file.src_uri: file.url for file in by_hand}
         self.settings = Settings(
             name=config.site_name,
@@ -291,41 +300,23 @@ class _Theme:
             day=config.extra["on_file"]["day"],
         )
         self.shells = Shells(self._print)
-        # What a page depends on beside itself; pages of data that are gone are a finding where they are linked
-        templates = [
-            (path, path.stat().st_mtime_ns) for path in Path(config.theme.custom_dir).rglob("*.html")
-        ]
-        self.within = repr((self.settings, [file.src_uri for file in by_hand]))
-        """The same for what stands within the frame of the theme, which alone says how much is on file."""
-        self.stamp = repr((self.within, sorted(templates), str(_build.nav), config.extra["on_file"]))
 
     def write(self, planned: Planned) -> None:
-        """Writes a page, unless it is there already."""
-        needed_again = _build.serving or planned.path.endswith("/index.md")
-        made = _build.site.page(planned) if needed_again else _build.site.make(planned)
-        path = f"{self.addresses[made.path]}index.html"
-        _build.output.put(path, (made, self.stamp), lambda: self._join(made))
+        """Writes a page."""
+        _put(self.config, f"{self.addresses[planned.path]}index.html", partial(self._html, planned))
 
     def fill(self, page: DataPage) -> None:
         """Gives a page what the template prints."""
-        made = _build.site.page(page.planned)
+        made = self.site.page(page.planned)
         values = self._values(made)
         self._set(page, made.template, values, assets(values["content"]))
 
-    def _join(self, made: Page) -> str:
-        return self.shells.page(*self._filling(made))
-
-    def _filling(self, made: Page) -> tuple[Hashable, dict[str, str]]:
-        """The shell of a page and what fills it; while serving, they outlive a change of the frame."""
-        stamp, filling = _build.fillings.get(made.path, (None, None))
-        if filling is None or stamp != (made, self.within):
-            values = self._values(made)
-            folder, name = posixpath.split(made.path)
-            place = made.path if name == "index.md" else f"{folder}/-.md"
-            filling = (place, made.template, *assets(values["content"])), values
-            if _build.serving:
-                _build.fillings[made.path] = (made, self.within), filling
-        return filling
+    def _html(self, planned: Planned) -> str:
+        made = self.site.page(planned) if _is_list(planned) else self.site.make(planned)
+        values = self._values(made)
+        folder, name = posixpath.split(made.path)
+        place = made.path if name == "index.md" else f"{folder}/-.md"
+        return self.shells.page((place, made.template, *assets(values["content"])), values)
 
     def _values(self, made: Page) -> dict[str, str]:
         here = self.addresses[made.path]
@@ -353,7 +344,7 @@ class _Theme:
         page.render(self.config, None)
         self._set(page, template, values, needed)
         page.active = True
-        return self.env.get_template(template).render(get_context(_build.nav, (), self.config, page))
+        return self.env.get_template(template).render(get_context(self.nav, (), self.config, page))
 
     @staticmethod
     def _set(page: DataPage, template: str, values: dict[str, str], needed: list[str]) -> None:
@@ -365,17 +356,14 @@ class _Theme:
 # --- what else comes from the data --------------------------------------------------------------
 
 
-def _search_files(by_hand: list[File]) -> search.Files:
-    built, others = _build.site, _overviews(_build.site, by_hand)
-    if _build.serving:
-        return _build.index.files([*_build.documents.of(built.graph), *others])
-    return search.files(chain(search.documents(built.graph), others))
+def _search_files(built: Site, by_hand: list[File]) -> search.Files:
+    return search.files(chain(search.documents(built.graph), _overviews(built, by_hand)))
 
 
 def _overviews(built: Site, by_hand: list[File]) -> Iterator[search.Document]:
     """The pages that show many things, to be found by search: those from the data and those written by hand."""
     for planned in built.plan:
-        if planned.path.endswith("/index.md"):
+        if _is_list(planned):
             page = built.page(planned)
             yield search.page(page.path, page.title, page.description)
     for file in by_hand:

@@ -1,8 +1,9 @@
-"""What was read before, so that an edit of one file costs the reading of one file.
+"""What was read before, and what was found in it, so that an edit of one file costs the work on one file: speed, and nothing else.
 
-Assumes that a file whose size, inode and times of change are what they were holds what it held;
+Assumption of `Memo`: a file whose size, inode and times of change are what they were holds what it held;
 one that had changed within moments of being read is read again, since clocks of file systems are
-coarse. Without a memo, or with an empty one, the corpus is the same, slower.
+coarse. Assumption of `once_per_file`: a file that has not changed is the same object in the next corpus,
+and nobody changes what was found. Without them the corpus and what follows from it are the same, slower.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hkai.apart import beside
+
+if TYPE_CHECKING:
+    from hkai.load import Part
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
@@ -72,3 +77,17 @@ class Memo:
         return files.keys() == self._kept.keys() and all(
             self._kept[path][0] == stamp(file) for path, file in files.items()
         )
+
+
+def once_per_file(find: Callable[..., T]) -> Callable[..., T]:
+    """The same function of a file, keeping with the file what it finds; it looks again if it is given something else besides."""
+    name = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def kept(part: Part, *others: object) -> T:
+        found = vars(part).get(name)
+        if found is None or found[0] != others:
+            found = vars(part)[name] = others, find(part, *others)
+        return found[1]
+
+    return kept

@@ -7,9 +7,9 @@ removed changes its own page, and seldom another. Every number that says how muc
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, takewhile
 from zlib import crc32
 
 FULL = 50_000
@@ -92,10 +92,9 @@ def path_of(path: str, number: int) -> str:
     return path if number == 1 else f"{folder}/part_{number}.md"
 
 
-def part_of(path: str, first: str) -> bool:
-    """Whether a page is the one with the path `first`, or a further one of that list."""
-    number = re.search(r"/part_(\d+)\.md$", path)
-    return path == first or bool(number and path == path_of(first, int(number[1])))
+def pages_of(first: str, paths: Container[str]) -> list[str]:
+    """The page with the path `first` and the further ones of that list, as far as they are among `paths`."""
+    return [*takewhile(paths.__contains__, (path_of(first, number) for number in count(1)))]
 
 
 def divide(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from hkai.head import head
 from hkai.load import Corpus, has_changed, load
 from hkai.memo import Memo
 from hkai.pages import Page, Planned
-from hkai.reads import Kept
 from hkai.render import plan
 from hkai.render.changes import changes_plan
 
@@ -31,8 +30,6 @@ class Site:
     """What fails a check."""
     address: str = ""
     """Where the site will stand, with a slash at its end; the heads of pages name it."""
-    kept: Kept | None = field(default=None, repr=False)
-    """The pages of the site before, of which those are right that rest on nothing that has changed."""
     _made: dict[Planned, Page] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -55,19 +52,15 @@ class Site:
         return {planned.path: planned for planned in self.plan}
 
     def page(self, planned: Planned) -> Page:
-        """A page of the plan, made once; of a site that follows another only where what it rests on has changed."""
+        """A page of the plan, made once."""
         if planned not in self._made:
-            make = partial(self._with_head, planned)
-            self._made[planned] = self.kept.page(planned, self.graph, make) if self.kept else make(self.graph)
+            self._made[planned] = self.make(planned)
         return self._made[planned]
 
     def make(self, planned: Planned) -> Page:
         """A page of the plan that nobody will ask for again."""
-        return self._with_head(planned, self.graph)
-
-    def _with_head(self, planned: Planned, graph: Graph) -> Page:
-        page = planned.page(graph)
-        page.head = head(graph, page, self.address)
+        page = planned.page(self.graph)
+        page.head = head(self.graph, page, self.address)
         return page
 
     @property
@@ -91,17 +84,13 @@ class Site:
 _kept: dict[Path, tuple[Memo, Site]] = {}
 
 
-def site(root: Path, address: str = "", again: bool = False) -> Site:
-    """The site of the data in `root/data`, to stand at `address`; the same object until a file there changes.
-
-    With `again` it will be asked for after each edit: what an edit does not change is then kept.
-    """
+def site(root: Path, address: str = "") -> Site:
+    """The site of the data in `root/data`, to stand at `address`; the same object until a file there changes."""
     root = root.resolve()
     memo, before = _kept.get(root, (Memo(), None))
     if before is None or has_changed(root, memo):
         corpus = load(root, memo)
-        kept = (before and before.kept) or Kept() if again else None
-        found = Site(corpus, check(corpus, hints=False), address, kept)
+        found = Site(corpus, check(corpus, hints=False), address)
         if before is None:
             gc.freeze()  # the most part of it stays: looking through it for cycles would cost more than an edit
         _kept[root] = memo, found

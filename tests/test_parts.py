@@ -10,8 +10,7 @@ from hkai import parts
 from hkai.convert import to_html
 from hkai.graph import Graph
 from hkai.load import load
-from hkai.parts import anchors, divide, part_of, path_of
-from hkai.reads import Kept
+from hkai.parts import anchors, divide, pages_of, path_of
 from hkai.render import plan
 from hkai.search import documents
 
@@ -101,11 +100,16 @@ def test_paths():
     assert path_of("players/index.md", 1) == "players/index.md"
     assert path_of("players/index.md", 2) == "players/part_2.md"
     assert path_of("sources/press.md", 12) == "sources/press/part_12.md"
-    assert part_of("sources/press/part_12.md", "sources/press.md")
-    assert part_of("players/index.md", "players/index.md")
-    assert part_of("players/part_2.md", "players/part_2.md")
-    assert not part_of("players/part_2.md", "policies/index.md")
-    assert not part_of("players/hkstp.md", "players/index.md")
+    some = [
+        "players/index.md",
+        "players/part_2.md",
+        "players/part_3.md",
+        "players/part_5.md",
+        "players/hkstp.md",
+    ]
+    assert pages_of("players/index.md", some) == some[:3]
+    assert pages_of("players/hkstp.md", some) == ["players/hkstp.md"]
+    assert pages_of("policies/index.md", some) == []
 
 
 # --- the pages made of them ------------------------------------------------------------------
@@ -141,9 +145,7 @@ def test_every_further_page_has_a_title_of_its_own_and_leads_to_the_others(pages
 
 def test_marks_are_the_same_however_the_list_is_divided(pages):
     def marks(found, first):
-        rows = [
-            line for path, page in found.items() if part_of(path, first) for line in page.markdown.split("\n")
-        ]
+        rows = [line for path in pages_of(first, found) for line in found[path].markdown.split("\n")]
         return [re.search(r"data-f[^>]*", row)[0] for row in rows if "data-f" in row]
 
     whole = {planned.path: planned.page(one) for one in [Graph(load(CORPUS))] for planned in plan(one)}
@@ -174,14 +176,3 @@ def test_no_link_still_names_a_markdown_file(pages):
     for page in pages.values():
         found = to_html(page, lambda path: path.removesuffix(".md") + "/")
         assert not re.findall(r'href="(?!https?:)[^"]*\.md[#"]', found), page.path
-
-
-def test_a_further_page_reads_its_own_entries_alone(graph):
-    """So that while serving an edit elsewhere leaves it as it is."""
-    kept = Kept()
-    for planned in plan(graph):
-        if "/part_" in planned.path:
-            kept.page(planned, graph, planned.page)
-            _, places = kept._pages[planned]
-            for wide in ("entities", "sources", "events", "metrics"):
-                assert ("corpus", wide) not in places, planned.path

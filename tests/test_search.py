@@ -1,23 +1,18 @@
 """The search index: what finds what, how large it is, and that its addresses exist."""
 
-import dataclasses
 import gzip
 import json
-import random
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from corpus import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hkai import memo, parts, search
+from hkai import search
 from hkai.graph import Graph
 from hkai.load import load
-from hkai.memo import Memo
 from hkai.render import pages
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +52,11 @@ def postings(files: Mapping[str, str]) -> dict[str, dict[int, int]]:
                 number += step >> 2
                 found[term][number] = step & 3
     return found
+
+
+def levels(document: search.Document) -> dict[str, int]:
+    """The terms that find a document, each with its best level: the number among its texts of where it stands."""
+    return {term: level for level, text in enumerate(document.texts) for term in search.terms(text)}
 
 
 @pytest.mark.parametrize(
@@ -152,19 +152,19 @@ def test_every_address_is_a_page_with_that_anchor(graph):
 
 def test_index_is_what_the_documents_hold(graph):
     found = list(search.documents(graph))
-    files = search.Index().files(found)
+    files = search.files(found)
     index, terms = index_of(files), postings(files)
     for number, document in enumerate(found):
-        for term, level in document.levels.items():
+        for term, level in levels(document).items():
             assert terms[term][number] == level
-    assert sum(map(len, terms.values())) == sum(len(document.levels) for document in found)
+    assert sum(map(len, terms.values())) == sum(len(levels(document)) for document in found)
     rows = [row for piece in pieces(files, "d") for row in piece]
     assert [row[0] for row in rows] == [document.address for document in found]
     assert index["documents"] == len(found)
 
 
 def test_pieces_begin_where_the_index_says(real):
-    files = search.Index().files(real)
+    files = search.files(real)
     index = index_of(files)
     assert index["terms"] == [next(iter(piece)) for piece in pieces(files, "t")]
     assert index["terms"] == sorted(index["terms"])
@@ -176,18 +176,17 @@ def test_pieces_begin_where_the_index_says(real):
 
 def test_same_data_same_files_and_other_data_another_version(graph):
     found = list(search.documents(graph))
-    files = search.Index().files(found)
-    assert search.Index().files(list(search.documents(graph))) == files
+    files = search.files(found)
     assert search.files(search.documents(graph)) == files
-    assert index_of(search.Index().files(found[1:]))["version"] != index_of(files)["version"]
+    assert index_of(search.files(found[1:]))["version"] != index_of(files)["version"]
 
 
 def test_no_documents_no_pieces():
-    assert list(search.Index().files([])) == ["search/index.json"]
+    assert list(search.files([])) == ["search/index.json"]
 
 
 def test_every_traditional_form_of_a_character_in_the_index_is_known(real):
-    pairs = index_of(search.Index().files(real))["simplified"]
+    pairs = index_of(search.files(real))["simplified"]
     known = dict(zip(pairs[::2], pairs[1::2], strict=True))
     assert {"數": "数", "碼": "码", "湯": "汤"}.items() <= known.items()
     assert all(search.fold(one) == other for one, other in known.items())
@@ -228,7 +227,7 @@ def most_for_a_query(files: Mapping[str, str], results: int = 40) -> int:
 
 
 def test_first_query_loads_at_most_300_kilobytes(real):
-    assert most_for_a_query(search.Index().files(real)) <= 300_000
+    assert most_for_a_query(search.files(real)) <= 300_000
 
 
 def test_first_query_loads_at_most_500_kilobytes_at_ten_thousand_entities(real):
@@ -252,110 +251,4 @@ def test_first_query_loads_at_most_500_kilobytes_at_ten_thousand_entities(real):
         for index, document in enumerate(entities)
     ]
     assert len(many) >= 10_000
-    assert most_for_a_query(search.Index().files(many)) <= 500_000
-
-
-# --- after edits ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_index_that_follows_edits_is_the_index_from_nothing(real, seed):
-    """Words come, go and move between title, summary and sentences; so do documents."""
-    rng, index, documents = random.Random(seed), search.Index(), real[:300]
-
-    def edited(document: search.Document, step: int) -> search.Document:
-        other = rng.choice(real)
-        return dataclasses.replace(
-            document,
-            summary=rng.choice(["", f"word{step} 詞{step}", other.summary, other.title]),
-            sentences=rng.choice([(), document.sentences, [("", document.summary, "")]]),
-            names=rng.choice([(), [other.summary]]),
-        )
-
-    for step in range(12):
-        assert index.files(documents) == search.files(documents)
-        if step % 4 == 3:
-            documents = [document for document in documents if rng.random() < 0.98] + [real[300 + step]]
-        documents = [edited(document, step) if rng.random() < 0.03 else document for document in documents]
-
-
-@pytest.fixture
-def root(tmp_path, monkeypatch) -> Path:
-    """A copy of the corpus, with lists of several pages; a file written a moment ago is remembered."""
-    monkeypatch.setattr(memo, "_COARSE", 0)
-    monkeypatch.setattr(parts, "FULL", 400)
-    shutil.copytree(CORPUS / "data", tmp_path / "data")
-    return tmp_path
-
-
-def summary(data: Path) -> None:
-    replace(data / "players/hkstp.yml", "summary: ", "summary: Changed. ")
-
-
-def name(data: Path) -> None:
-    """Others link to it, have ties with it, or are about it."""
-    replace(data / "players/sensetime.yml", "en: SenseTime", "en: Renamed SenseTime")
-
-
-def kind(data: Path) -> None:
-    replace(data / "taxonomy.yml", "one: {en: Company", "one: {en: Changed company")
-
-
-def verb(data: Path) -> None:
-    replace(data / "taxonomy.yml", "reads: {en: Founded by", "reads: {en: Changed, founded by")
-
-
-def verdict(data: Path) -> None:
-    replace(data / "taxonomy.yml", "supported: {en: Supported", "supported: {en: Changed, supported")
-
-
-def source(data: Path) -> None:
-    """Others may move to another page of the list."""
-    added = "sources:\n  added:\n    url: https://example.org/\n    title: Added\n    publisher: A\n"
-    replace(data / "players/hkstp.yml", "sources:\n  ", f"{added}    language: en\n    kind: government\n  ")
-
-
-def event(data: Path) -> None:
-    replace(data / "events/2018.yml", "2018-10", "2016")
-
-
-def events(data: Path) -> None:
-    (data / "events/2020.yml").unlink()
-
-
-def entity(data: Path) -> None:
-    shutil.copy(data / "initiatives/tvp.yml", data / "initiatives/added.yml")
-
-
-def mention(data: Path) -> None:
-    """The new one."""
-    replace(data / "players/hkstp.yml", "among them ", "among them [[added]], ")
-
-
-def metric(data: Path) -> None:
-    replace(data / "metrics/rank.yml", "name: ", "name: Changed ")
-
-
-EDITS = [summary, name, kind, verb, verdict, source, event, events, entity, mention, metric]
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_documents_that_follow_edits_are_those_from_nothing(root, seed):
-    rng, kept, found = random.Random(seed), Memo(), search.Documents()
-    edits = [edit for edit in EDITS if edit is not mention]
-    rng.shuffle(edits)
-    edits.insert(rng.randint(edits.index(entity) + 1, len(edits)), mention)
-    found.of(Graph(load(root, kept)))
-    for edit in edits:
-        edit(root / "data")
-        assert found.of(Graph(load(root, kept))) == [*search.documents(Graph(load(root)))], edit.__name__
-
-
-def test_documents_that_an_edit_leaves_are_not_made_again(root):
-    kept, found = Memo(), search.Documents()
-    before = found.of(Graph(load(root, kept)))
-    summary(root / "data")
-    after = found.of(Graph(load(root, kept)))
-    again = [new.address for old, new in zip(before, after, strict=True) if new is not old]
-    assert {address for address in again if "sources" not in address} == {"players/hkstp/"}
-    assert len(again) == 2  # its own source stands in the same file
+    assert most_for_a_query(search.files(many)) <= 500_000

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from hkai import parts
 from hkai.graph import Graph
 from hkai.load import Part as File
+from hkai.memo import once_per_file
 from hkai.model import Collection
-from hkai.once import once_per_file
 from hkai.pages import Page
 from hkai.parts import Part, divide
 from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, mark, period

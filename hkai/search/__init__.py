@@ -9,7 +9,7 @@ and `docs/assets/search.js`, which folds and cuts a query exactly as `terms` doe
 
 term      text to terms
 document  what can be found, from the data and on pages written by hand
-index     the files, made once or kept up to date while serving
+index     the files
 
 What is written, all under `search/<version>/`, but for `search/index.json`, which names the version:
 
@@ -23,15 +23,13 @@ which of its sentences the words stand is seen in the browser, from the text it 
 The address changes with the content: a browser never mixes two states of the site.
 """
 
-from hkai.search.document import Document, Documents, documents, guide, page
-from hkai.search.index import Files, Index, files
+from hkai.search.document import Document, documents, guide, page
+from hkai.search.index import Files, files
 from hkai.search.term import cut, fold, simplified, stem, terms
 
 __all__ = [
     "Document",
-    "Documents",
     "Files",
-    "Index",
     "cut",
     "documents",
     "files",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +12,7 @@ from markdown.extensions.toc import slugify_unicode
 from hkai import words
 from hkai.graph import Graph
 from hkai.lists import TIMELINE
-from hkai.model import Claim, Entity, Event, Metric, Source, Taxonomy
-from hkai.search.term import terms
+from hkai.model import Claim, Entity, Event, Metric, Source
 
 # Groups of results in their order: key, label, weight of a document of it.
 GROUPS = [
@@ -62,15 +61,6 @@ class Document:
         return [" ".join(self.beside), " ".join(sentences), self.summary, " ".join([self.title, *self.names])]
 
     @property
-    def levels(self) -> dict[str, int]:
-        """The terms that find it, each with its best level: the number among `texts` of where it stands."""
-        return {term: level for level, text in enumerate(self.texts) for term in terms(text)}
-
-    def says_any(self, names: Collection[str]) -> bool:
-        """Whether one of these names stands in it."""
-        return bool(names) and any(name in text for name in names for text in self.texts)
-
-    @property
     def weight(self) -> float:
         """What it counts for, beside others of which the same terms say as much."""
         return GROUPS[_GROUP[self.group]][2]
@@ -81,53 +71,19 @@ class Document:
 
 def documents(graph: Graph) -> Iterator[Document]:
     """Everything in the data that can be found."""
-    for make, id, address, record in _records(graph):
-        yield make(graph, id, address, record)
-
-
-class Documents:
-    """The documents of one graph after another; what an edit leaves as it was is not made again.
-
-    Assumes that a document follows from its address, its record, the taxonomy and the names of
-    entities, which stand in it as they are, and that a record names only entities that are on file.
-    """
-
-    def __init__(self) -> None:
-        self._taxonomy: Taxonomy | None = None
-        self._names: dict[str, str] = {}
-        self._made: dict[str, tuple[object, Document]] = {}
-
-    def of(self, graph: Graph) -> list[Document]:
-        """Everything in the data that can be found."""
-        taxonomy, names = graph.corpus.taxonomy, {id: graph.name(id) for id in graph.corpus.entities}
-        outdated = {old for id, old in self._names.items() if names.get(id, old) != old}
-        before = self._made if taxonomy == self._taxonomy else {}
-        made, found = {}, []
-        for make, id, address, record in _records(graph):
-            known = before.get(address)
-            if known is None or known[0] is not record or known[1].says_any(outdated):
-                known = record, make(graph, id, address, record)
-            made[address] = known
-            found.append(known[1])
-        self._taxonomy, self._names, self._made = taxonomy, names, made
-        return found
-
-
-def _records(graph: Graph) -> Iterator[tuple[Callable[..., Document], str, str, object]]:
-    """What can be found: the function that makes its document, its id, its address and its record."""
     corpus = graph.corpus
     for id, entity in corpus.entities.items():
-        yield _entity, id, f"{corpus.collections[id]}/{id}/", entity
+        yield _entity(graph, id, f"{corpus.collections[id]}/{id}/", entity)
     for id, metric in corpus.metrics.items():
-        yield _metric, id, f"numbers/{id}/", metric
+        yield _metric(graph, f"numbers/{id}/", metric)
     for year in sorted({event.date.year for event in corpus.events.values()}):
-        yield _year, str(year), _place(graph, TIMELINE, f"y{year}"), None
+        yield _year(year, _place(graph, TIMELINE, f"y{year}"))
     for id, event in corpus.events.items():
-        yield _event, id, _place(graph, TIMELINE, id), event
+        yield _event(graph, _place(graph, TIMELINE, id), event)
     for id, claim in corpus.article.claims.items() if corpus.article else ():
-        yield _claim, id, f"article/#{id}", claim
+        yield _claim(graph, f"article/#{id}", claim)
     for id, source in corpus.sources.items():
-        yield _source, id, _place(graph, f"sources/{source.kind}.md", id), source
+        yield _source(_place(graph, f"sources/{source.kind}.md", id), source)
 
 
 def _entity(graph: Graph, id: str, address: str, entity: Entity) -> Document:
@@ -164,7 +120,7 @@ def _entity(graph: Graph, id: str, address: str, entity: Entity) -> Document:
     )
 
 
-def _metric(graph: Graph, id: str, address: str, metric: Metric) -> Document:
+def _metric(graph: Graph, address: str, metric: Metric) -> Document:
     latest = next((p for p in reversed(metric.points) if not p.target), metric.points[-1])
     summary = (
         f"{graph.name(metric.subject)}: {words.number(latest.value)} {metric.unit}, {latest.as_of.words}"
@@ -173,21 +129,21 @@ def _metric(graph: Graph, id: str, address: str, metric: Metric) -> Document:
     return Document(address, "numbers", metric.name, summary=summary, sentences=notes)
 
 
-def _year(graph: Graph, year: str, address: str, _: None) -> Document:
+def _year(year: int, address: str) -> Document:
     return Document(address, "guides", f"Timeline of {year}", beside=["what happened, events"])
 
 
-def _event(graph: Graph, id: str, address: str, event: Event) -> Document:
+def _event(graph: Graph, address: str, event: Event) -> Document:
     about = [graph.name(entity) for entity in event.entities]
     return Document(address, "timeline", event.date.words, summary=graph.plain(event.says), beside=about)
 
 
-def _claim(graph: Graph, id: str, address: str, claim: Claim) -> Document:
+def _claim(graph: Graph, address: str, claim: Claim) -> Document:
     verdict = f"{graph.corpus.taxonomy.verdicts[claim.verdict]}. {graph.plain(claim.note)}"
     return Document(address, "article", claim.claim, sentences=[("", verdict, "")])
 
 
-def _source(graph: Graph, id: str, address: str, source: Source) -> Document:
+def _source(address: str, source: Source) -> Document:
     summary = f"{source.publisher}, {source.published.words if source.published else 'no date'}"
     return Document(address, "sources", source.title, summary=summary)
 

@@ -1,10 +1,8 @@
-"""The files of the index: made once, or kept up to date with a list of documents that changes a little."""
+"""The files of the index."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -20,107 +18,51 @@ TEXT_PIECE = 12_000  # characters: about 5 kB compressed, one for each result at
 
 
 def files(documents: Iterable[Document]) -> Files:
-    """The files of the index of `documents`; nothing is kept."""
-    index = Index()
-    index._start(documents)
-    return index._files()
+    """The files of the index of `documents`."""
+    texts, weights, rows = [], [], {}
+    words: defaultdict[str, list[int]] = defaultdict(list)
+    # A place of a term is a document and the level at which the term stands there: 4 * number + level.
+    for number, document in enumerate(documents):
+        for place, text in enumerate(document.texts, 4 * number):
+            for word in text.split():
+                words[word].append(place)
+        texts.append(_json(document.shown))
+        weights.append(document.weight)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    while words:  # emptied on the way, as both together are large
+        word, found = words.popitem()
+        for term in terms_of_word(word):  # cut once, wherever it stands
+            places[term] += found
+    for term in sorted(places, key=_as_in_browser):
+        rows[term] = _row(term, places.pop(term))
+    return _files(texts, weights, rows)
 
 
-class Index:
-    """The index of one list of documents after another; of a list that is nearly the one before, it does what has changed.
-
-    A place of a term is a document and the level at which the term stands there: 4 * number + level.
-    """
-
-    def __init__(self) -> None:
-        self._documents: list[Document] = []
-        self._texts: list[str] = []
-        self._weights: list[float] = []
-        self._terms: list[str] = []
-        self._rows: dict[str, str] = {}
-
-    def files(self, documents: list[Document]) -> Files:
-        """The files of the index of `documents`."""
-        if [each.address for each in documents] == [each.address for each in self._documents]:
-            self._change(documents)
-        else:  # any document may have another number
-            self._start(documents)
-        self._documents = documents
-        return self._files()
-
-    def _start(self, documents: Iterable[Document]) -> None:
-        self._texts, self._weights = [], []
-        words: defaultdict[str, list[int]] = defaultdict(list)
-        for number, document in enumerate(documents):
-            for place, text in enumerate(document.texts, 4 * number):
-                for word in text.split():
-                    words[word].append(place)
-            self._texts.append(_json(document.shown))
-            self._weights.append(document.weight)
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        while words:  # emptied on the way, as both together are large
-            word, found = words.popitem()
-            for term in terms_of_word(word):  # cut once, wherever it stands
-                places[term] += found
-        self._terms = sorted(places, key=_as_in_browser)
-        self._rows = {term: _row(term, places.pop(term)) for term in self._terms}
-
-    def _change(self, documents: list[Document]) -> None:
-        """Puts these documents in the place of those with the same numbers."""
-        # Of each term the level that it has now in a document, or None where it is gone
-        changes: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
-        for number, (before, document) in enumerate(zip(self._documents, documents, strict=True)):
-            if before is not document and before != document:
-                old, new = before.levels, document.levels
-                for term in old.keys() | new.keys():
-                    if old.get(term) != new.get(term):
-                        changes[term][number] = new.get(term)
-                self._texts[number] = _json(document.shown)
-                self._weights[number] = document.weight
-        for term, levels in changes.items():
-            places = [place for place in _places(term, self._rows.get(term)) if place >> 2 not in levels]
-            places += [4 * number + level for number, level in levels.items() if level is not None]
-            self._set(term, places)
-
-    def _set(self, term: str, places: list[int]) -> None:
-        """Gives a term these places."""
-        if not places:
-            del self._rows[term]
-            self._terms.remove(term)
-            return
-        if term not in self._rows:
-            insort(self._terms, term, key=_as_in_browser)
-        self._rows[term] = _row(term, places)
-
-    def _files(self) -> Files:
-        text_starts, texts = _pieces(enumerate(self._texts), TEXT_PIECE)
-        term_starts, terms = _pieces(((term, self._rows[term]) for term in self._terms), TERM_PIECE)
-        pieces = {f"d{n}.json": partial(_joined, "[", rows, "]\n") for n, rows in enumerate(texts)}
-        pieces |= {f"t{n}.json": partial(_joined, "{", rows, "}\n") for n, rows in enumerate(terms)}
-        version = _version(pieces.values())
-        index = {
-            "version": version,
-            "documents": len(self._texts),
-            "texts": text_starts,
-            "terms": term_starts,
-            "simplified": _pairs(self._terms),
-            "stop": STOP_WORDS,
-            "groups": [(key, label) for key, label, _ in GROUPS],
-            "weights": _runs(self._weights),
-        }
-        contents = {"search/index.json": partial(_joined, _json(index), [], "\n")}
-        folder = f"search/{version}"
-        return Files(folder, contents | {f"{folder}/{name}": piece for name, piece in pieces.items()})
+def _files(texts: list[str], weights: list[float], rows: dict[str, str]) -> Files:
+    text_starts, text_pieces = _pieces(enumerate(texts), TEXT_PIECE)
+    term_starts, term_pieces = _pieces(rows.items(), TERM_PIECE)
+    pieces = {f"d{n}.json": partial(_joined, "[", piece, "]\n") for n, piece in enumerate(text_pieces)}
+    pieces |= {f"t{n}.json": partial(_joined, "{", piece, "}\n") for n, piece in enumerate(term_pieces)}
+    version = _version(pieces.values())
+    index = {
+        "version": version,
+        "documents": len(texts),
+        "texts": text_starts,
+        "terms": term_starts,
+        "simplified": _pairs(rows),
+        "stop": STOP_WORDS,
+        "groups": [(key, label) for key, label, _ in GROUPS],
+        "weights": _runs(weights),
+    }
+    contents = {"search/index.json": partial(_joined, _json(index), [], "\n")}
+    return Files(contents | {f"search/{version}/{name}": piece for name, piece in pieces.items()})
 
 
 class Files(Mapping[str, str]):
-    """Files by path, each put together when it is asked for: all of them at once are large.
+    """Files by path, each put together when it is asked for: all of them at once are large."""
 
-    Those whose name changes with the content are in `folder`.
-    """
-
-    def __init__(self, folder: str, contents: dict[str, Callable[[], str]]):
-        self.folder, self._contents = folder, contents
+    def __init__(self, contents: dict[str, Callable[[], str]]):
+        self._contents = contents
 
     def __getitem__(self, path: str) -> str:
         return self._contents[path]()
@@ -146,15 +88,6 @@ def _row(term: str, places: Iterable[int]) -> str:
         steps.append(place - before)
         before = place & ~3
     return f'"{term}":{steps}'.replace(" ", "")  # a term has no sign that JSON would escape, and no space
-
-
-def _places(term: str, row: str | None) -> list[int]:
-    """What `_row` wrote."""
-    places, before = [], 0
-    for step in json.loads(row[len(term) + 3 :]) if row else ():
-        places.append(before + step)
-        before = places[-1] & ~3
-    return places
 
 
 def _version(pieces: Iterable[Callable[[], str]]) -> str:

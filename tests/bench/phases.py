@@ -36,7 +36,6 @@ PHASES = {  # by the part of a path of a module that begins the phase; the first
     "hkai/search/": "search",
     "hkai/export/": "other formats",
     "hkai/changes/": "history",
-    "hkai/output.py": "write",
     "hkai/hooks.py": "hooks",
     "hkai/site.py": "hooks",
     "macros.py": "hooks",
@@ -51,6 +50,8 @@ def phase(frame, known: dict[str, str | None]) -> str:
     """The phase of the innermost function that belongs to one; START while modules are loaded."""
     while frame is not None:
         path = frame.f_code.co_filename
+        if frame.f_code.co_name == "write_file":  # of MkDocs, with which pages from data are written, too
+            return "write"
         if "importlib" in path:
             return START
         if path not in known:
