@@ -44,13 +44,15 @@ class OnDemand:
         self._folder = Path()
         self._files: dict[str, Content] = {}
         self._folders: dict[str, Callable[[], Mapping[str, str]]] = {}
+        self._written: set[str] = set()
         self._is_ready = False
         self._turn = threading.Condition()
 
     def begin(self, folder: Path) -> None:
         """Forgets the files of the build before, and writes none until `ready`: MkDocs is about to empty the folder."""
         with self._turn:
-            self._folder, self._files, self._folders, self._is_ready = folder, {}, {}, False
+            self._folder, self._is_ready = folder, False
+            self._files, self._folders, self._written = {}, {}, set()
 
     def put(self, path: str, content: Content) -> None:
         """A file of the site."""
@@ -67,17 +69,17 @@ class OnDemand:
             self._turn.notify_all()
 
     def write(self, path: str) -> bool:
-        """Writes this file, once a build that is running has ended; False if it is none of the files to be written."""
+        """Writes this file, once a build that is running has ended, and says whether it is there now."""
         with self._turn:
             self._turn.wait_for(lambda: self._is_ready)
             if path not in self._files and (contents := self._folders.pop(path.partition("/")[0], None)):
                 made = contents()
                 self._files |= {each: partial(made.__getitem__, each) for each in made}
-            if path not in self._files:
-                return False
-            write_file(self._files[path]().encode(), str(self._folder / path))
-            del self._files[path]
-            return True
+            if path in self._files:
+                write_file(self._files[path]().encode(), str(self._folder / path))
+                self._written.add(path)
+                del self._files[path]
+            return path in self._written and (self._folder / path).is_file()
 
     def answer(self, server: LiveReloadServer) -> Callable[[dict[str, Any], Callable], Iterable[bytes]]:
         """What `server` answers (a WSGI application) of a site of which not every file is written."""
@@ -103,7 +105,7 @@ class OnDemand:
         return self.write(path) or self.write(page)
 
 
-# --- edits ----
+# --- edits --------------------------------------------------------------------------------------
 
 # Not that a file was opened or closed: a build does that, too.
 _EDITS = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]

@@ -4,7 +4,7 @@ an editor writes a file, and reading tells nothing.
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, nullcontext
 from wsgiref.util import setup_testing_defaults
 
@@ -96,6 +96,25 @@ def test_a_request_during_a_build_waits_for_its_files(files, get, tmp_path):
         assert not asked.done()
         files.ready()
         assert asked.result(10) == ("200", b"new")
+
+
+def test_two_may_ask_for_a_file_at_the_same_time(files, get):
+    may_end = threading.Event()
+    files.put("a/index.html", lambda: may_end.wait(10) and "page")
+    files.ready()
+    with ThreadPoolExecutor() as others:
+        asked = [others.submit(get, "a/") for _ in range(4)]
+        wait(asked, timeout=0.2)  # until each of them knows that it is not there
+        may_end.set()
+        assert [each.result(10) for each in asked] == [("200", b"page")] * 4
+
+
+def test_what_somebody_removes_is_gone(files, get, tmp_path):
+    files.put("a/index.html", lambda: "page")
+    files.ready()
+    get("a/")
+    (tmp_path / "a" / "index.html").unlink()
+    assert get("a/")[0] == "404"
 
 
 def test_a_build_waits_for_the_file_that_is_being_written(files, get, tmp_path):
