@@ -13,9 +13,8 @@ ROOT = Path(__file__).parent
 
 def _module(name):
     """A module of the package beside this file."""
-    if (
-        str(ROOT) not in sys.path
-    ):  # not once for all: MkDocs takes back what is added while it loads this file
+    # Not once for all: MkDocs takes back what is added to the path while it loads this file
+    if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     return importlib.import_module(name)
 

@@ -147,13 +147,13 @@ def on_env(env, config, files):
         for file in files.documentation_pages():
             if isinstance(file.page, DataPage):
                 files.remove(file)
-        lists = [planned for planned in _build.site.plan if _is_list(planned)]
-        small = [planned for planned in _build.site.plan if not _is_list(planned)]
+        overviews = [planned for planned in _build.site.plan if _is_overview(planned)]
+        small = [planned for planned in _build.site.plan if not _is_overview(planned)]
         if _build.on_demand:
-            lists += small
+            overviews += small
         else:
             _build.small = Shared(small, theme.write)
-        for planned in lists:
+        for planned in overviews:
             theme.write(planned)
     else:
         for file in files.documentation_pages():
@@ -211,8 +211,8 @@ def _put(config, path: str, content: Callable[[], str]) -> None:
         write_file(content().encode(), f"{config.site_dir}/{path}")
 
 
-def _is_list(planned: Planned) -> bool:
-    """Whether a page shows many things, rather than one."""
+def _is_overview(planned: Planned) -> bool:
+    """Whether a page is one of those that show many things and are found by search themselves."""
     return planned.path.endswith("/index.md")
 
 
@@ -312,7 +312,7 @@ class _Theme:
         self._set(page, made.template, values, assets(values["content"]))
 
     def _html(self, planned: Planned) -> str:
-        made = self.site.page(planned) if _is_list(planned) else self.site.make(planned)
+        made = self.site.page(planned) if _is_overview(planned) else self.site.make(planned)
         values = self._values(made)
         folder, name = posixpath.split(made.path)
         place = made.path if name == "index.md" else f"{folder}/-.md"
@@ -363,7 +363,7 @@ def _search_files(built: Site, by_hand: list[File]) -> search.Files:
 def _overviews(built: Site, by_hand: list[File]) -> Iterator[search.Document]:
     """The pages that show many things, to be found by search: those from the data and those written by hand."""
     for planned in built.plan:
-        if _is_list(planned):
+        if _is_overview(planned):
             page = built.page(planned)
             yield search.page(page.path, page.title, page.description)
     for file in by_hand:
