@@ -1,11 +1,11 @@
-"""What `hkai check` found in each file, kept on disk (`kept`), so that it need only look at what has changed since.
+"""What `hkai check` found, kept on disk (`kept`), so that it looks only at the files that an edit touches.
 
 Assumes what `memo` assumes of files; that the same program finds the same in the same file, held
-against the same taxonomy and ids of claims, of all of which a digest is kept; and what `check` says
-of its rules: as long as no file comes or goes, and each that has changed defines what it did and
-names nothing that is not on file, what the rules across files found stands, and only the changed
-files are looked at. Only files without a problem of form are kept. It may be deleted or damaged at any
-time: without it the findings are the same, later.
+against the same taxonomy and ids of claims, of all of which a digest is kept; and what `register`
+says of words: a rule that compares files finds the same in a file as long as none of its words
+came to another file or went from there. Only files without a problem of form are kept, with what
+would be found were there no others. It may be deleted or damaged at any time: without it the
+findings are the same, later.
 """
 
 from __future__ import annotations
@@ -25,24 +25,27 @@ import pydantic
 import yaml
 
 from hkai.apart import Apart, spare_processors
-from hkai.cards import Card
-from hkai.check import across, in_each, look_at_each, names_on_file, of_rule, told, unlinked_name
+from hkai.cards import CAPITALISED, SORTS, Card, words
+from hkai.check import ACROSS, dates_past, found, look_at_each, rule_name, told, unlinked_name
 from hkai.findings import Finding
-from hkai.kept import Kept, Places, line
+from hkai.kept import Kept, line
 from hkai.links.state import State
 from hkai.load import STATE, Against, Checked, Corpus, Named, Part, class_of, load, no_collection
 from hkai.memo import Stamp, settled, stamp
 from hkai.model import Moved
-from hkai.yamlfile import Document, Keys
+from hkai.register import Register
+from hkai.yamlfile import Keys
 
 PATH = Path(".cache/hkai/check.json")
 FEW = 1000
 """Files of data that are read about as fast as the cache: for no more than these it is not used."""
 _LITTLE = 50
-"""Changed files that are read in each run rather than written to the cache, as long as they change nothing else."""
+"""Changed files that are read in each run rather than written to the cache."""
 _MANY = 4000
 """Files to be read that are worth a second process."""
 _TAXONOMY, _ARTICLE = "data/taxonomy.yml", "data/article.yml"
+_ACROSS = {rule_name(rule) for rule in ACROSS}
+_UNLINKED = rule_name(unlinked_name)
 
 
 class Outcome(NamedTuple):
@@ -54,55 +57,38 @@ class Outcome(NamedTuple):
 
 
 def checked(root: Path, today: date | None = None, few: int = FEW) -> Outcome:
-    """A check of `root/data`; of more files than `few`, those that have changed are read."""
+    """A check of `root/data`; of more files than `few`, those are looked at that an edit since the last one touches."""
     with no_collection():
         return _checked(root, Cache(root / PATH, today or date.today(), few))
 
 
 def _checked(root: Path, cache: Cache) -> Outcome:
     corpus = load(root, cache)
-    if cache.standing is not None:
-        found = in_each(corpus, cache.against, cache.kept.names)
-        return Outcome(len(cache.kept.entities), cache.kept.sources, told(corpus, [*cache.standing, *found]))
-    entities, sources = len(corpus.owners["entity"]), len(corpus.owners["source"])
+    register = cache.register(corpus)
     if corpus.taxonomy is None:
-        return Outcome(entities, sources, told(corpus, []))
-    compared, names = list(across(corpus, cache.against)), names_on_file(corpus)
-    findings = told(corpus, [*compared, *in_each(corpus, cache.against, names)])
-    cache.write(corpus, names, compared)
-    return Outcome(entities, sources, findings)
-
-
-class LateDocument(Document):
-    """A document of an earlier run; it is read when a place is asked for that was not asked for then."""
-
-    def __init__(self, part: LatePart):
-        super().__init__(part.path, readable=True)
-        self._part = part
-
-    @property
-    def places(self) -> Places:
-        return self._part.places
-
-    def _place(self, keys: Keys, at_key: bool) -> tuple[int, int]:
-        return self._part.whole.document.place(keys, at_key)
+        findings = []
+    else:
+        findings = [*cache.standing, *found(corpus, cache.against, register)]
+        cache.write(corpus, register, findings)
+    return Outcome(len(register.entities), len(register.sources), told(corpus, findings))
 
 
 class LatePart(Part):
-    """A file without problems that was checked in an earlier run; it is read when more than its card is needed."""
+    """A file without problems of form whose card is known; it is read when more than that is needed."""
 
     def __init__(
         self,
         path: str,
         card: Card,
+        checked: Checked,
         reread: Callable[[], Part],
         sentences: list[tuple[str, Keys]] | None = None,
     ):
         self.cls = Moved if card.moved_to else class_of(path)
         self.problems = []
+        self.checked = checked
         self._path, self._reread, self._sentences = path, reread, sentences
         self.__dict__["card"] = card
-        self.places: Places = {}
 
     path = property(lambda self: self._path)
     form_problems = property(lambda self: [])
@@ -116,125 +102,127 @@ class LatePart(Part):
     def sentences(self) -> Iterable[tuple[str, Keys]]:
         return super().sentences() if self._sentences is None else self._sentences
 
-    document = property(LateDocument)
+    document = property(lambda self: self.whole.document)
     record = property(lambda self: self.whole.record)
     ids = property(lambda self: self.whole.ids)
 
 
 class Cache:
-    """A memo that outlives the process."""
+    """A memo that outlives the process, and recalls only what has to be looked at."""
 
     def __init__(self, file: Path, today: date, few: int = FEW):
         self._file, self._today, self._few = file, today, few
-        self.kept = Kept()
         self.against = Against(today, None, None)
-        self.standing: list[Finding] | None = None
-        """What was found in the files that were not read, where they need not be looked at again."""
-        self._context = ""
-        self._used = False
-        self._read = 0
+        self.standing: list[Finding] = []
+        """What was found in the files that are not recalled."""
+        self._kept, self._context, self._used = Kept(), "", False
         self._stamps: dict[str, Stamp | None] = {}
-        self._same: set[str] = set()
-        self._held: dict[str, Any] = {}
+        self._fresh: dict[str, Part] = {}
+        self._late: dict[str, LatePart] = {}
+        self._words: set[str] = set()
+        """Those that came to a file or went from one."""
+        self._retitled: set[str] = set()
+        """The files in which a title may stand that is new or gone."""
 
     def recall(self, files: Mapping[str, str], read: Callable[[str, str], Any]) -> list[Any]:
-        """What each of these files says (by path, with where it lies), read if it has changed since the last run.
-
-        Where what was found in the others stands, only the files that were read.
-        """
-        self._held = held = {path: read(path, files[path]) for path in (_TAXONOMY, _ARTICLE) if path in files}
+        """What each of these files says (by path, with where it lies) in which more or less may be found than before."""
+        held = {path: read(path, files[path]) for path in (_TAXONOMY, _ARTICLE) if path in files}
         taxonomy, article = (held[path].record if path in held else None for path in (_TAXONOMY, _ARTICLE))
         self.against = Against(self._today, taxonomy, article)
         self._used = taxonomy is not None and len(files) > self._few
         if self._used:
             self._context = _context(held[_TAXONOMY].document.text, article and list(article.claims))
-            self.kept = Kept.read(self._file, self._context)
+            self._kept = Kept.read(self._file, self._context, self._today)
         self._stamps = {path: stamp(file) for path, file in files.items()}
-        same = {path for path, seen in self._stamps.items() if seen and seen == self.kept.stamps.get(path)}
+        same = {path for path, seen in self._stamps.items() if seen and seen == self._kept.stamps.get(path)}
         fresh = {path: file for path, file in files.items() if path not in same and path not in held}
-        self._same = same - held.keys()
-        self._read = len(fresh)
         held |= _all_read(fresh, read, self.against)
-        if STATE in self._same:
-            held[STATE] = State(), []
-        self.standing = self._standing()
-        if self.standing is None:
-            held |= self._late({path: files[path] for path in self._same - {STATE}}, read)
-        return [held[path] for path in files if path in held]
+        state = held.pop(STATE, (State(), []))
+        self._fresh = dict(held)
+        if self._kept.lines:
+            touched = self._touched() & files.keys() - held.keys()
+            self._late = self._parts({path: files[path] for path in touched}, read)
+            held |= self._late
+            findings = self._kept.findings
+            self.standing = [each for each in findings if each.path in files and each.path not in held]
+        return [*(held[path] for path in files if path in held), state]
 
-    def _standing(self) -> list[Finding] | None:
-        """What was found in the files that were not read, if nothing else can be found there now."""
-        kept, held = self.kept, self._held
-        if self._read > _LITTLE or kept.stamps.keys() != self._stamps.keys():
-            return None
-        parts = [part for path, part in held.items() if path != STATE]
-        if not all(_sound(part) and self._compares_as(part.card, kept.card(part.path)) for part in parts):
-            return None
-        if any(path in f"{finding.path} {finding.message}" for path in held for finding in kept.across):
-            return None  # it stands in such a file, or tells a line there
-        alone = [each for path, found in kept.alone.items() if path not in held for each in found]
-        if not Checked(self._then, alone).holds(self.against):
-            return None
-        named = [each for path, found in kept.named.items() if path not in held for each in found.findings]
-        return [*kept.across, *alone, *(of_rule(unlinked_name, each) for each in named)]
+    def _touched(self) -> set[str]:
+        """The files whose findings may not be what they were."""
+        kept = self._kept
+        came, gone = self._changes()
+        # What is wrong between files is found anew, with all files that it may speak of.
+        wrong = {each.path for each in kept.findings if each.rule in _ACROSS and not each.hint}
+        self._words = {word for _, word in came | gone} | kept.words(wrong)
+        touched = kept.with_words(self._words)
+        # Where an id is taken twice, what the later file says under it counts no more.
+        taken = {word for what, word in came if what in (*SORTS, "file")}
+        rivals = {path for path in touched if taken and kept.defines(path, taken)}
+        if rivals:
+            self._words |= kept.words(rivals)
+            touched = kept.with_words(self._words)
+        for title in (word for what, word in came | gone if what == "title"):
+            self._retitled |= kept.with_all_words(CAPITALISED.findall(title))
+        ahead = {each.path for each in kept.findings if each.rule == rule_name(dates_past)}
+        return touched | wrong | self._retitled | ahead
 
-    def _compares_as(self, card: Card, before: Card) -> bool:
-        """Whether the rules across files find the same in a file that had another card before.
+    def _changes(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """The words that came to files and those that went, each with what it is there; the name of a file is one."""
+        kept, came, gone = self._kept, set(), set()
+        for path in self._fresh.keys() | kept.lines.keys() - self._stamps.keys():
+            name = {("file", path.rpartition("/")[2].removesuffix(".yml"))}
+            before = words(kept.card(path)) | name if path in kept.lines else set()
+            now = words(self._fresh[path].card) | name if path in self._fresh else set()
+            came |= now - before
+            gone |= before - now
+        return came, gone
 
-        The words of sentences are looked at file by file; entities on file may be named besides, and
-        sources cited besides that something cites already.
-        """
-        named, cited = set(card.names) - set(before.names), set(card.cites) - set(before.cites)
-        same = before._replace(capitals=card.capitals, names=card.names, cites=card.cites) == card
-        nothing_lost = set(before.cites) <= set(card.cites)
-        return same and nothing_lost and named <= set(self.kept.entities) and cited <= set(self.kept.cited)
+    def _parts(self, files: Mapping[str, str], read: Callable[[str, str], Part]) -> dict[str, LatePart]:
+        """Files that have not changed, with what was found in each alone."""
+        found: dict[str, list[Finding]] = {path: [] for path in files}
+        for each in self._kept.findings:
+            if each.path in files and each.rule not in _ACROSS | {_UNLINKED}:
+                found[each.path].append(each)
+        then = replace(self.against, today=self._kept.day)
+        cards = self._kept.cards(list(files))
+        return {
+            path: LatePart(path, card, Checked(then, found[path]), partial(read, path, files[path]))
+            for path, card in zip(files, cards, strict=True)
+        }
 
-    @property
-    def _then(self) -> Against:
-        """What the files were held against that were not read."""
-        return replace(self.against, today=self.kept.day)
+    def register(self, corpus: Corpus) -> Register:
+        """The register of all files, of which the corpus holds those that were recalled."""
+        here = Register.of(corpus)
+        if not self._kept.lines:
+            return here
+        register = self._kept.register.amended(self._words, here)
+        unlinked = [each for each in self._kept.findings if each.rule == _UNLINKED]
+        for path in self._late.keys() - self._retitled:
+            found = [each for each in unlinked if each.path == path]
+            self._late[path].named = Named(register.titles, {}, found)
+        return register
 
-    def _late(self, files: Mapping[str, str], read: Callable[[str, str], Part]) -> dict[str, LatePart]:
-        """Files that have not changed, to be read later if need be."""
-        kept, cards, parts = self.kept, self.kept.cards(), {}
-        fine, nobody = Checked(self._then, []), Named(kept.names, {}, [])
-        for path, file in files.items():
-            parts[path] = part = LatePart(path, cards[path], partial(read, path, file))
-            part.checked = Checked(self._then, kept.alone[path]) if path in kept.alone else fine
-            part.named = kept.named.get(path, nobody)
-            part.places = kept.places.get(path, part.places)
-        return parts
-
-    def write(self, corpus: Corpus, names: dict[str, str], compared: list[Finding]) -> None:
+    def write(self, corpus: Corpus, register: Register, findings: list[Finding]) -> None:
         """Keeps what was found for the next run, unless that would save it little."""
-        problems = self._stamps.keys() & {problem.path for problem in corpus.problems}
-        if not self._used or (problems and self._read <= _LITTLE):
+        bad = {problem.path for problem in corpus.problems} & self._stamps.keys()
+        bad |= {part.path for part in corpus.parts if part.stem != part.stem.lower()}
+        much = len(self._fresh) > _LITTLE or len(self._late) > FEW
+        if not self._used or (self._kept.lines and (bad or not much)):
             return
+        if bad:
+            corpus = Corpus(corpus.root, [part for path, part in self._fresh.items() if path not in bad])
+            register = Register.of(corpus)
+            findings = found(corpus, self.against, register)
         now = time.time_ns()
-        kept = Kept(
-            day=self._today,
-            names=names,
-            across=compared,
-            entities=list(corpus.owners["entity"]),
-            sources=len(corpus.owners["source"]),
-            cited=sorted(
-                corpus.owners["source"].keys() & {id for part in corpus.parts for id in part.card.cites}
-            ),
-        )
+        kept = Kept(self._today, register=register, findings=findings)
         for path, seen in self._stamps.items():
-            if path in problems:
+            if path in bad:
                 continue
             kept.stamps[path] = seen if settled(seen, now) else None
-            if path == STATE:
-                continue
-            part = self._held[path]
-            kept.lines[path] = self.kept.lines[path] if path in self._same else line(part.card)
-            if part.checked and part.checked.findings:
-                kept.alone[path] = part.checked.findings
-            if part.named and part.named.possible:
-                kept.named[path] = part.named
-            if part.document.places:
-                kept.places[path] = part.document.places
+            if path in self._fresh:
+                kept.lines[path] = line(self._fresh[path].card)
+            elif path != STATE:
+                kept.lines[path] = self._kept.lines[path]
         kept.write(self._file, self._context)
 
 
@@ -251,8 +239,8 @@ def _all_read(files: Mapping[str, str], read: Callable[[str, str], Any], against
     found: dict[str, Any] = {path: read(path, files[path]) for path in paths[:here]}
     with suppress(ChildProcessError):  # it did not come to its end
         for path, card, alone, sentences in there.result() if there else ():
-            found[path] = part = LatePart(path, card, partial(read, path, files[path]), sentences)
-            part.checked = Checked(against, alone)
+            again = partial(read, path, files[path])
+            found[path] = LatePart(path, card, Checked(against, alone), again, sentences)
     return found | {path: read(path, files[path]) for path in rest if path not in found}
 
 
@@ -268,10 +256,6 @@ def _looked_at(
         for part in corpus.parts
         if part.path not in bad
     ]
-
-
-def _sound(part: Part) -> bool:
-    return part.typed and not part.form_problems
 
 
 def _context(words: str, claims: list[str] | None) -> str:

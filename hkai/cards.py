@@ -1,7 +1,7 @@
 """What one file of data defines and names: all that the rules across files ask of it.
 
 Few findings need more, so that ten thousand files are compared by sets of short words, and a
-file that has not changed need not be read again (`memo`). What a card lists without its
+file that has not changed need not be read again (`cache`). What a card lists without its
 place, the functions here give with it, once something is wrong.
 """
 
@@ -50,7 +50,9 @@ class Card(NamedTuple):
     aliases: dict[str, str]
     """Other names of the publishers that it defines."""
     called: dict[str, str]
-    """Names of the entity, by language."""
+    """Names of the entity, by language, in the form in which two are compared."""
+    title: str
+    """The English name of the entity, where it is long enough for sentences to be searched for it."""
     ties: list[list]
     """Type, index and other end of each relation."""
     tells_untied: bool
@@ -63,6 +65,7 @@ def card(part: Part) -> Card:
     """The card of a file whose form is right, or that was half read."""
     record = part.record
     entity = record if isinstance(record, model.Entity) else None
+    names = entity.name.by_language if entity else {}
     sources = {} if isinstance(record, model.LeftOutFile) else getattr(record, "sources", {})
     return Card(
         ids={sort: list(ids) for sort, ids in _ids(part.stem, record) if ids},
@@ -78,7 +81,8 @@ def card(part: Part) -> Card:
             for name, publisher in getattr(record, "publishers", {}).items()
             for alias in other_names(publisher)
         },
-        called=entity.name.by_language if entity else {},
+        called={language: name.casefold() for language, name in names.items()},
+        title=names["en"] if len(names.get("en", "")) > 12 and " " in names["en"] else "",
         ties=[
             [type, index, relation.to]
             for type, relations in (entity.relations if entity else {}).items()
@@ -90,6 +94,25 @@ def card(part: Part) -> Card:
             _once(word for words, _ in texts(part) for word in CAPITALISED.findall(without_links(words)))
         ),
     )
+
+
+def words(card: Card) -> set[tuple[str, str]]:
+    """The words of a file that findings elsewhere may rest on, each with what it is there."""
+    found = {(sort, id) for sort, ids in card.ids.items() for id in ids}
+    for what, said in (
+        ("moved to", [card.moved_to]),
+        ("named", card.names),
+        ("cited", card.cites),
+        ("address", card.addresses),
+        ("published by", card.publishers),
+        ("alias", card.aliases),
+        ("called", card.called.values()),
+        ("title", [card.title]),
+    ):
+        found |= {(what, word) for word in said}
+    for type, _, to in card.ties:
+        found |= {(f"tie {type}", to), *((f"tie {type} {to}", id) for id in card.ids["entity"])}
+    return {(what, word) for what, word in found if word}
 
 
 def without_links(words: str) -> str:

@@ -4,10 +4,10 @@ The form of a file and the types of its fields are checked on loading (`load`). 
 is a function that takes the corpus and yields findings; its docstring is the rule. `RULES`
 must hold, `HINTS` is advice that fails nothing.
 
-Those of `ACROSS` compare the cards of all files; what they find changes with a card only, or
-lies in the file that has changed. Each other one looks at one file at a time, beside the
-taxonomy, the ids of the article's claims and, for `unlinked_name`, the names on file: it is
-asked of a file again only when one of these has changed.
+Those of `ACROSS` compare the cards of files that have a word in common, and ask the register of
+what is on file at all. Each other one looks at one file at a time, beside the taxonomy, the ids
+of the article's claims and, for `unlinked_name`, the titles in the register: it is asked of a
+file again only when one of these has changed.
 """
 
 from __future__ import annotations
@@ -44,27 +44,25 @@ from hkai.model import (
     SourceKind,
     Verdict,
 )
+from hkai.register import Register
 from hkai.yamlfile import Keys
 
 Rule = Callable[["Check"], Iterator[Finding]]
 
 
 class Check:
-    """The files to look at, the day of checking, which rules on dates need, and the words that all files use.
+    """The files to look at, the day of checking, which rules on dates need, and the words that all files use."""
 
-    The `names` that sentences are searched for are those of the entities here, if no others are given.
-    """
-
-    def __init__(self, corpus: Corpus, against: Against, names: dict[str, str] | None = None):
+    def __init__(self, corpus: Corpus, against: Against, register: Register):
         self.corpus = corpus
         self.today = PartialDate.of(against.today)
         self.taxonomy = against.taxonomy
         self.claims = against.article.claims if against.article else None
-        self._given = names
+        self.register = register
 
     @cached_property
     def names(self) -> _Names:
-        return _Names(names_on_file(self.corpus) if self._given is None else self._given)
+        return _Names(self.register.titles)
 
     def entities(self) -> Iterator[tuple[str, Entity, Place]]:
         for id, part in self.corpus.owners["entity"].items():
@@ -88,24 +86,18 @@ def check(corpus: Corpus, today: date | None = None, hints: bool = True) -> list
     if corpus.taxonomy is None:
         return told(corpus, [])
     against = Against(today or date.today(), corpus.taxonomy, corpus.article, hints)
-    return told(corpus, [*across(corpus, against), *in_each(corpus, against)])
+    return told(corpus, found(corpus, against, Register.of(corpus)))
 
 
-def across(corpus: Corpus, against: Against) -> Iterator[Finding]:
-    """What the rules that compare files find."""
-    checked = Check(corpus, against)
-    for rule in _rules(against):
-        if rule in ACROSS:
-            yield from _named(rule, checked)
-
-
-def in_each(corpus: Corpus, against: Against, names: dict[str, str] | None = None) -> list[Finding]:
-    """What the other rules find; `names` are those on file if there are more files than these."""
+def found(corpus: Corpus, against: Against, register: Register) -> list[Finding]:
+    """What the rules find in the files of a corpus; the register knows of files that are not in it."""
     look_at_each(corpus, against)
-    found = [finding for part in corpus.parts for finding in part.checked.findings]
-    if unlinked_name in _rules(against):
-        found += _named(unlinked_name, Check(corpus, against, names))
-    return found
+    checked = Check(corpus, against, register)
+    findings = [finding for part in corpus.parts for finding in part.checked.findings]
+    for rule in _rules(against):
+        if rule in ACROSS or rule is unlinked_name:
+            findings += _named(rule, checked)
+    return findings
 
 
 def _rules(against: Against) -> tuple[Rule, ...]:
@@ -126,7 +118,8 @@ def look_at_each(corpus: Corpus, against: Against) -> None:
     """Notes with each file of the corpus what the rules on one file find there, but for `unlinked_name`."""
     fresh = [part for part in corpus.parts if not (part.checked and part.checked.holds(against))]
     findings: dict[str, list[Finding]] = {part.path: [] for part in fresh}
-    checked = Check(corpus if len(fresh) == len(corpus.parts) else Corpus(corpus.root, fresh), against)
+    these = corpus if len(fresh) == len(corpus.parts) else Corpus(corpus.root, fresh)
+    checked = Check(these, against, Register())
     for rule in _rules(against):
         if rule not in ACROSS and rule is not unlinked_name:
             for finding in _named(rule, checked):
@@ -142,8 +135,12 @@ def _named(rule: Rule, check: Check) -> Iterator[Finding]:
 
 def of_rule(rule: Rule, found: Finding) -> Finding:
     """What a rule found, under its name."""
-    name = rule.__name__.replace("_", "-")
-    return Finding(found.path, found.line, found.column, found.message, name, rule in HINTS)
+    return Finding(found.path, found.line, found.column, found.message, rule_name(rule), rule in HINTS)
+
+
+def rule_name(rule: Rule) -> str:
+    """What a rule is called in a finding and in the handbook."""
+    return rule.__name__.replace("_", "-")
 
 
 # --- rules on what records name ---------------------------------------------------------------
@@ -276,8 +273,8 @@ def taxonomy_complete(check: Check) -> Iterator[Finding]:
 def reference_resolves(check: Check) -> Iterator[Finding]:
     """Every entity that is named exists."""
     corpus = check.corpus
-    entities = corpus.owners["entity"]
-    known = entities.keys() | corpus.moved.keys() | corpus.unread
+    entities = check.register.entities
+    known = entities | check.register.moved | corpus.unread
     files = {*entities, *(PurePosixPath(path).stem for path in corpus.unread if path.endswith(".yml"))}
     for part in corpus.parts:
         if not known.issuperset(part.card.names):
@@ -290,7 +287,7 @@ def reference_resolves(check: Check) -> Iterator[Finding]:
 def moved_reference(check: Check) -> Iterator[Finding]:
     """No reference points to an id that has moved: it names the new one."""
     corpus = check.corpus
-    gone = corpus.moved.keys() - corpus.owners["entity"].keys()
+    gone = check.register.moved - check.register.entities
     for part in corpus.parts:
         if not gone.isdisjoint(part.card.names):
             for id, keys in entity_references(part):
@@ -301,13 +298,14 @@ def moved_reference(check: Check) -> Iterator[Finding]:
 def moved_target(check: Check) -> Iterator[Finding]:
     """What has moved points to an entity, not to another stub, and its old id is not taken again."""
     corpus = check.corpus
-    entities = corpus.owners["entity"]
+    entities = check.register.entities
     for id, part in corpus.owners["moved"].items():
         target, keys = part.card.moved_to, ("moved_to",)
         if id in entities:
-            message = f"the id '{id}' is taken by {entities[id].path}; an id that has moved is not used again"
+            taken = corpus.owners["entity"][id].path
+            message = f"the id '{id}' is taken by {taken}; an id that has moved is not used again"
             yield part.place(keys).finding(message)
-        if target in corpus.moved:
+        if target in check.register.moved:
             message = f"'{target}' has itself moved; write '{corpus.moved[target]}'"
             yield part.place(keys).finding(message)
         elif target not in entities and target not in corpus.unread:
@@ -331,8 +329,8 @@ def link_whole(check: Check) -> Iterator[Finding]:
 
 def source_resolves(check: Check) -> Iterator[Finding]:
     """Every source that is cited is defined, in this file or another."""
-    sources = check.corpus.owners["source"]
-    known = sources.keys() | check.corpus.unread
+    sources = check.register.sources
+    known = sources | check.corpus.unread
     for part in check.corpus.parts:
         if not known.issuperset(part.card.cites):
             for ids, keys in source_references(part):
@@ -360,9 +358,8 @@ def orphan_source(check: Check) -> Iterator[Finding]:
     corpus = check.corpus
     if corpus.unread or any(finding.rule == "yaml" for finding in corpus.problems):
         return  # An unreadable file may be the one that cites it.
-    cited = set().union(*(part.card.cites for part in corpus.parts))
     for id in corpus.owners["source"]:
-        if id not in cited:
+        if id in check.register.uncited:
             yield check.corpus.place("source", id).finding(
                 f"nothing cites the source '{id}'; cite it or take it out", at_key=True
             )
@@ -381,7 +378,7 @@ def source_address_once(check: Check) -> Iterator[Finding]:
 
 def publisher_known(check: Check) -> Iterator[Finding]:
     """A source names its publisher as data/publishers.yml does."""
-    known = set(check.corpus.owners["publisher"])
+    known = check.register.publishers
     if "data/publishers.yml" in check.corpus.unread:
         return
     wrong = [part for part in check.corpus.parts if not known.issuperset(part.card.publishers)]
@@ -595,12 +592,11 @@ def name_once(check: Check) -> Iterator[Finding]:
     """No two entities have the same name."""
     first: dict[str, str] = {}
     for id, part in _by_id(check.corpus):
-        for language, name in part.card.called.items():
-            key = name.casefold()
-            if first.setdefault(key, id) != id:
-                field = part.place(("name", language))
-                yield field.finding(
-                    f"'{name}' is the name of '{first[key]}' too; merge the two, or say what sets them apart"
+        for language, folded in part.card.called.items():
+            if first.setdefault(folded, id) != id:
+                name = part.record.name.by_language[language]
+                yield part.place(("name", language)).finding(
+                    f"'{name}' is the name of '{first[folded]}' too; merge the two, or say what sets them apart"
                 )
 
 
@@ -698,17 +694,6 @@ def _named_in(part: Part, possible: dict[str, str]) -> Iterator[Finding]:
             yield part.place(keys).finding(f"'{found}' is on file; link it as [[{possible[found]}]]")
 
 
-def names_on_file(corpus: Corpus) -> dict[str, str]:
-    """The long names of entities with their ids; as long as they are the same, the same object."""
-    names = {
-        name: id
-        for id, part in _by_id(corpus)
-        if len(name := part.card.called.get("en", "")) > 12 and " " in name
-    }
-    before = next((part.named.on_file for part in corpus.parts if part.named), None)
-    return before if before == names else names
-
-
 class _Names:
     """Names to be found in sentences: each is sought where all its words stand."""
 
@@ -780,13 +765,8 @@ def policy_answers(check: Check) -> Iterator[Finding]:
 
 def entity_tied(check: Check) -> Iterator[Finding]:
     """An entity is tied to another one, or says why not."""
-    entities = check.corpus.owners["entity"]
-    tied: set[str] = set()
-    for id, part in entities.items():
-        for _, _, to in part.card.ties:
-            tied |= {id, to}
-    for id, part in entities.items():
-        if id not in tied and not part.card.tells_untied:
+    for id, part in check.corpus.owners["entity"].items():
+        if id in check.register.untied and not part.card.tells_untied:
             yield part.place().finding(
                 "no relation ties this entity to another; add one, or an unknown with 'field: relations'",
                 at_key=True,

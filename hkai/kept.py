@@ -1,4 +1,4 @@
-"""What a run of `hkai check` leaves on disk for the next: of each file its stamp, its card, and what was found.
+"""What a run of `hkai check` leaves on disk for the next: of each file its stamp and its card, the register, and what was found.
 
 The first line says what it was found with and holds a checksum of the others, the second everything
 but the cards, each further one the card of a file: a run that needs few of them reads few. What is
@@ -15,55 +15,61 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from hkai.cards import Card
+from hkai.cards import Card, words
 from hkai.findings import Finding
-from hkai.load import Named
 from hkai.memo import Stamp
-from hkai.yamlfile import Keys
-
-Places = dict[tuple[Keys, bool], tuple[int, int]]
+from hkai.register import Register
 
 
 @dataclass
 class Kept:
-    """What was found; files are named by path, and left out of a mapping where it would say nothing."""
+    """What a check of some files found."""
 
-    stamps: dict[str, Stamp | None] = field(default_factory=dict)
-    """Every file without problems; None where a change may not show, so that it has to be read again."""
-    lines: dict[str, bytes] = field(default_factory=dict)
-    """The card of every file, as it is written."""
     day: date = date.min
     """That of the check."""
-    alone: dict[str, list[Finding]] = field(default_factory=dict)
-    """What the rules on one file found."""
-    named: dict[str, Named] = field(default_factory=dict)
-    places: dict[str, Places] = field(default_factory=dict)
-    """The places in a file that were asked for."""
-    names: dict[str, str] = field(default_factory=dict)
-    """The names on file."""
-    across: list[Finding] = field(default_factory=list)
-    """What the rules that compare files found."""
-    entities: list[str] = field(default_factory=list)
-    """The ids of those on file."""
-    sources: int = 0
-    cited: list[str] = field(default_factory=list)
-    """The ids of the sources on file that something cites."""
+    stamps: dict[str, Stamp | None] = field(default_factory=dict)
+    """The files by path, all without problems of form; None where a change may not show, so that it has to be read again."""
+    lines: dict[str, bytes] = field(default_factory=dict)
+    """The card of every file of records, as it is written."""
+    register: Register = field(default_factory=Register)
+    findings: list[Finding] = field(default_factory=list)
 
     def card(self, path: str) -> Card:
         """The card of one file."""
         return Card(*json.loads(self.lines[path]))
 
-    def cards(self) -> dict[str, Card]:
-        """The cards of all files."""
-        rows = json.loads(b"[" + b",".join(self.lines.values()) + b"]")
-        return {path: Card(*row) for path, row in zip(self.lines, rows, strict=True)}
+    def cards(self, paths: list[str]) -> list[Card]:
+        """The cards of these files."""
+        rows = json.loads(b"[" + b",".join(map(self.lines.__getitem__, paths)) + b"]")
+        return [Card(*row) for row in rows]
+
+    def words(self, paths: Iterable[str]) -> set[str]:
+        """The words of these files that findings elsewhere may rest on."""
+        return {word for path in paths for _, word in words(self.card(path))}
+
+    def defines(self, path: str, ids: set[str]) -> bool:
+        """Whether a file defines one of these ids."""
+        return not ids.isdisjoint(chain.from_iterable(self.card(path).ids.values()))
+
+    def with_words(self, words: set[str]) -> set[str]:
+        """The files with one of these words on their cards; and perhaps others."""
+        if not words:
+            return set()
+        sought = {_json(word).split(b'"')[1] for word in words}
+        return {path for path, line in self.lines.items() if not sought.isdisjoint(line.split(b'"'))}
+
+    def with_all_words(self, words: Iterable[str]) -> set[str]:
+        """The files with all of these words, each of letters and digits, in their sentences; and perhaps others."""
+        sought = [_json(word)[1:-1] for word in words]
+        return {path for path, line in self.lines.items() if all(word in line for word in sought)}
 
     @classmethod
-    def read(cls, file: Path, context: str) -> Kept:
-        """What was kept in this file, or nothing, if that is not whole or was found in another context."""
+    def read(cls, file: Path, context: str, today: date) -> Kept:
+        """What was kept in this file, or nothing, if that is not whole or was found in another context or later than `today`."""
         try:
             mark, _, content = file.read_bytes().partition(b"\n")
         except OSError:
@@ -72,42 +78,25 @@ class Kept:
             return cls()
         first, *lines = content.split(b"\n")
         about = json.loads(first)
+        day, (*words, titles) = date.fromisoformat(about["day"]), about["register"]
+        if day > today:
+            return cls()
         return cls(
+            day=day,
             stamps={path: stamp and tuple(stamp) for path, stamp in about["stamps"].items()},
             lines=dict(zip(about["stamps"], lines, strict=False)),  # the state of the links, last, has none
-            day=date.fromisoformat(about["day"]),
-            alone={path: _findings(plain) for path, plain in about["alone"].items()},
-            named={
-                path: Named(about["names"], possible, _findings(plain))
-                for path, (possible, plain) in about["named"].items()
-            },
-            places={
-                path: {(tuple(keys), at_key): (line, column) for keys, at_key, line, column in plain}
-                for path, plain in about["places"].items()
-            },
-            names=about["names"],
-            across=_findings(about["across"]),
-            entities=about["entities"],
-            sources=about["sources"],
-            cited=about["cited"],
+            register=Register(*map(set, words), titles),
+            findings=[Finding(*each) for each in about["findings"]],
         )
 
     def write(self, file: Path, context: str) -> None:
         """Keeps it in this file, in one step: whoever reads it meets the old one or the new one."""
+        *words, titles = vars(self.register).values()
         about = {
             "day": str(self.day),
             "stamps": self.stamps,
-            "alone": {path: _plain(findings) for path, findings in self.alone.items()},
-            "named": {path: [named.possible, _plain(named.findings)] for path, named in self.named.items()},
-            "places": {
-                path: [[keys, at_key, *place] for (keys, at_key), place in places.items()]
-                for path, places in self.places.items()
-            },
-            "names": self.names,
-            "across": _plain(self.across),
-            "entities": self.entities,
-            "sources": self.sources,
-            "cited": self.cited,
+            "register": [*map(list, words), titles],
+            "findings": [(f.path, f.line, f.column, f.message, f.rule, f.hint) for f in self.findings],
         }
         content = b"\n".join([_json(about), *self.lines.values()])
         with suppress(OSError):  # what cannot be kept is found again
@@ -129,11 +118,3 @@ def _mark(context: str, content: bytes) -> bytes:
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
-
-
-def _plain(findings: Iterable[Finding]) -> list[tuple]:
-    return [(f.path, f.line, f.column, f.message, f.rule, f.hint) for f in findings]
-
-
-def _findings(plain: Iterable[list]) -> list[Finding]:
-    return [Finding(*each) for each in plain]

@@ -56,11 +56,10 @@ def rules() -> dict[str, Rule]:
     """Every rule by its name, in the order of the handbook."""
     import yaml
 
-    from hkai.check import HINTS, RULES
+    from hkai.check import HINTS, RULES, rule_name
 
     stated = {
-        rule.__name__.replace("_", "-"): (inspect.cleandoc(rule.__doc__ or ""), rule in HINTS)
-        for rule in (*RULES, *HINTS)
+        rule_name(rule): (inspect.cleandoc(rule.__doc__ or ""), rule in HINTS) for rule in (*RULES, *HINTS)
     }
     groups = yaml.safe_load(_TEXTS.read_text(encoding="utf-8"))
     described = {}
