@@ -30,7 +30,7 @@ from hkai.cards import (
     without_links,
 )
 from hkai.dates import PartialDate
-from hkai.findings import Finding, did_you_mean, one_of
+from hkai.findings import Finding, Vocabulary, did_you_mean, one_of
 from hkai.load import Against, Checked, Corpus, Named, Part, Place
 from hkai.model import (
     ENTITY_CLASSES,
@@ -275,7 +275,8 @@ def reference_resolves(check: Check) -> Iterator[Finding]:
     corpus = check.corpus
     entities = check.register.entities
     known = entities | check.register.moved | corpus.unread
-    files = {*entities, *(PurePosixPath(path).stem for path in corpus.unread if path.endswith(".yml"))}
+    unread = (PurePosixPath(path).stem for path in corpus.unread if path.endswith(".yml"))
+    files = Vocabulary({*entities, *unread})
     for part in corpus.parts:
         if not known.issuperset(part.card.names):
             for id, keys in entity_references(part):
@@ -330,13 +331,13 @@ def link_whole(check: Check) -> Iterator[Finding]:
 def source_resolves(check: Check) -> Iterator[Finding]:
     """Every source that is cited is defined, in this file or another."""
     sources = check.register.sources
-    known = sources | check.corpus.unread
+    known, on_file = sources | check.corpus.unread, Vocabulary(sources)
     for part in check.corpus.parts:
         if not known.issuperset(part.card.cites):
             for ids, keys in source_references(part):
                 for index, id in enumerate(ids):
                     if id not in known:
-                        advice = did_you_mean(id, sources) or "; put it on file: hkai sources add URL"
+                        advice = did_you_mean(id, on_file) or "; put it on file: hkai sources add URL"
                         place = part.place((*keys, index))
                         yield place.finding(f"the source '{id}' is not defined{advice}")
 
@@ -385,6 +386,7 @@ def publisher_known(check: Check) -> Iterator[Finding]:
     if not wrong:
         return
     proper = {alias: name for part in check.corpus.parts for alias, name in part.card.aliases.items()}
+    on_file = Vocabulary(known)
     stated = [(part, id, source) for part in wrong for id, source in part.record.sources.items()]
     for part, id, source in stated:
         for field in ("publisher", "repost_of"):
@@ -395,7 +397,7 @@ def publisher_known(check: Check) -> Iterator[Finding]:
             if name in proper:
                 yield place.finding(f"'{name}' is on file under another name; write '{proper[name]}'")
             else:
-                advice = did_you_mean(name, known)
+                advice = did_you_mean(name, on_file)
                 yield place.finding(
                     f"the publisher '{name}' is not on file{advice or '; add it to data/publishers.yml'}"
                 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, order=True)
@@ -46,25 +45,45 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+class Vocabulary:
+    """Words on file, to be asked more than once which of them was meant."""
+
+    def __init__(self, known: Iterable[str]):
+        self._known = known
+        self._meant: dict[str, str | None] = {}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {_fold(each): each for each in sorted(self._known)}
+
+    def nearest(self, word: str) -> str | None:
+        """The one that `word` is likely to mean; case, spaces, hyphens and underscores count little.
+
+        Of several that are as near, the one with the same letters: two that changed places are the usual slip.
+        """
+        if word not in self._meant:
+            self._meant[word] = self._sought(_fold(word))
+        return self._meant[word]
+
+    def _sought(self, folded: str) -> str | None:
+        from rapidfuzz import fuzz, process  # here, as it is needed only where something is wrong
+
+        near = process.extract(folded, list(self._folded), scorer=fuzz.ratio, score_cutoff=70, limit=5)
+        best = min(
+            (each for each, _, _ in near), key=lambda each: sorted(each) != sorted(folded), default=None
+        )
+        return self._folded[best] if best else None
+
+
+def did_you_mean(word: str, known: Iterable[str] | Vocabulary) -> str:
     """`; did you mean 'x'?` for the known word nearest to `word`, or nothing if none is near."""
-    near = nearest(word, known)
+    words = known if isinstance(known, Vocabulary) else Vocabulary(known)
+    near = words.nearest(word)
     return f"; did you mean '{near}'?" if near else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` is likely to mean; case, spaces, hyphens and underscores count little.
-
-    Of several that are as near, the one with the same letters: two that changed places are the usual slip.
-    """
-    folded = {_fold(each): each for each in known}
-    near = difflib.get_close_matches(_fold(word), folded, n=5, cutoff=0.7)
-    letters = sorted(_fold(word))
-    return folded[min(near, key=lambda each: sorted(each) != letters)] if near else None
-
-
 def _fold(word: str) -> str:
-    return re.sub(r"[\s_]", "-", word.casefold())
+    return word.casefold().replace(" ", "-").replace("_", "-")
 
 
 def one_of(words: Iterable[str], last_by: str = "or") -> str:

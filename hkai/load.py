@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from hkai import model, yamlfile
 from hkai.cards import SECTIONS, SORTS, Card, card, texts
-from hkai.findings import Finding, did_you_mean, nearest, one_of
+from hkai.findings import Finding, Vocabulary, did_you_mean, one_of
 from hkai.links import state as link_states
 from hkai.memo import Memo
 from hkai.yamlfile import Document, Keys
@@ -488,7 +488,7 @@ def _validated(document: Document, cls: type[R], problems: list[Finding]) -> R |
 def _meant(cls: type[BaseModel], keys: Keys) -> Keys:
     """The field that a misspelt one is likely to mean."""
     *parents, key = keys
-    return (*parents, nearest(str(key), _fields(cls, tuple(parents))))
+    return (*parents, Vocabulary(_fields(cls, tuple(parents))).nearest(str(key)))
 
 
 def _explained(document: Document, cls: type[BaseModel], error: dict) -> Finding:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hkai.findings import Finding, did_you_mean, nearest, one_of
+from hkai.findings import Finding, Vocabulary, did_you_mean, one_of
 
 
 def test_forms():
@@ -44,7 +44,8 @@ def test_annotation_escapes_its_own_marks():
     ],
 )
 def test_nearest(word, near):
-    assert nearest(word, ["hkstp", "zh-Hant", "hong-kong"]) == near
+    known = Vocabulary(["hkstp", "zh-Hant", "hong-kong"])
+    assert [known.nearest(word), known.nearest(word)] == [near, near]
     assert did_you_mean(word, ["hkstp", "zh-Hant", "hong-kong"]) == (
         f"; did you mean '{near}'?" if near else ""
     )
@@ -61,5 +62,5 @@ def test_one_of():
 
 
 def test_of_equally_near_words_the_one_with_letters_swapped_is_meant():
-    assert nearest("hkspt", ["hkust", "hkstp"]) == "hkstp"
-    assert nearest("hkspt", ["hkstp", "hkust"]) == "hkstp"
+    assert Vocabulary(["hkust", "hkstp"]).nearest("hkspt") == "hkstp"
+    assert Vocabulary(["hkstp", "hkust"]).nearest("hkspt") == "hkstp"

@@ -81,7 +81,9 @@ def borrow(data, rng):
 
 def rename(data, rng):
     file = pick(data, rng)
-    file.rename(file.with_name(rng.choice([f"{file.stem}-{rng.randrange(3)}.yml", f"{file.stem.upper()}.yml"])))
+    file.rename(
+        file.with_name(rng.choice([f"{file.stem}-{rng.randrange(3)}.yml", f"{file.stem.upper()}.yml"]))
+    )
 
 
 def delete(data, rng):
@@ -427,7 +429,9 @@ def test_one_mistake_after_another(tmp_path, monkeypatch, little):
 
 def files_of(root):
     """Those of `data/`, and those that it had when it was valid."""
-    return {path.relative_to(root / "data").as_posix() for path in (root / "data").rglob("*.yml")} | set(VALID)
+    return {path.relative_to(root / "data").as_posix() for path in (root / "data").rglob("*.yml")} | set(
+        VALID
+    )
 
 
 def test_dates_ahead_count_until_they_have_come(tmp_path, looked_at):
