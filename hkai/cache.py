@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -30,7 +31,7 @@ from hkai.check import ACROSS, dates_past, found, look_at_each, rule_name, told,
 from hkai.findings import Finding
 from hkai.kept import Kept, line
 from hkai.links.state import State
-from hkai.load import STATE, Against, Checked, Corpus, Named, Part, class_of, load, no_collection
+from hkai.load import STATE, Against, Checked, Corpus, Part, class_of, load, no_collection
 from hkai.memo import Stamp, settled, stamp
 from hkai.model import Moved
 from hkai.register import Register
@@ -82,11 +83,13 @@ class LatePart(Part):
         card: Card,
         checked: Checked,
         reread: Callable[[], Part],
+        *,
+        unlinked: list[Finding] | None = None,
         sentences: list[tuple[str, Keys]] | None = None,
     ):
         self.cls = Moved if card.moved_to else class_of(path)
         self.problems = []
-        self.checked = checked
+        self.checked, self.unlinked = checked, unlinked
         self._path, self._reread, self._sentences = path, reread, sentences
         self.__dict__["card"] = card
 
@@ -179,28 +182,26 @@ class Cache:
 
     def _parts(self, files: Mapping[str, str], read: Callable[[str, str], Part]) -> dict[str, LatePart]:
         """Files that have not changed, with what was found in each alone."""
-        found: dict[str, list[Finding]] = {path: [] for path in files}
+        alone, unlinked = defaultdict(list), defaultdict(list)
         for each in self._kept.findings:
-            if each.path in files and each.rule not in _ACROSS | {_UNLINKED}:
-                found[each.path].append(each)
+            if each.rule not in _ACROSS:
+                (unlinked if each.rule == _UNLINKED else alone)[each.path].append(each)
         then = replace(self.against, today=self._kept.day)
-        cards = self._kept.cards(list(files))
         return {
-            path: LatePart(path, card, Checked(then, found[path]), partial(read, path, files[path]))
-            for path, card in zip(files, cards, strict=True)
+            path: LatePart(
+                path,
+                card,
+                Checked(then, alone[path]),
+                partial(read, path, files[path]),
+                unlinked=None if path in self._retitled else unlinked[path],
+            )
+            for path, card in zip(files, self._kept.cards(files), strict=True)
         }
 
     def register(self, corpus: Corpus) -> Register:
         """The register of all files, of which the corpus holds those that were recalled."""
         here = Register.of(corpus)
-        if not self._kept.lines:
-            return here
-        register = self._kept.register.amended(self._words, here)
-        unlinked = [each for each in self._kept.findings if each.rule == _UNLINKED]
-        for path in self._late.keys() - self._retitled:
-            found = [each for each in unlinked if each.path == path]
-            self._late[path].named = Named(register.titles, {}, found)
-        return register
+        return self._kept.register.amended(self._words, here) if self._kept.lines else here
 
     def write(self, corpus: Corpus, register: Register, findings: list[Finding]) -> None:
         """Keeps what was found for the next run, unless that would save it little."""
@@ -240,7 +241,7 @@ def _all_read(files: Mapping[str, str], read: Callable[[str, str], Any], against
     with suppress(ChildProcessError):  # it did not come to its end
         for path, card, alone, sentences in there.result() if there else ():
             again = partial(read, path, files[path])
-            found[path] = LatePart(path, card, Checked(against, alone), again, sentences)
+            found[path] = LatePart(path, card, Checked(against, alone), again, sentences=sentences)
     return found | {path: read(path, files[path]) for path in rest if path not in found}
 
 

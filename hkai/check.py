@@ -31,7 +31,7 @@ from hkai.cards import (
 )
 from hkai.dates import PartialDate
 from hkai.findings import Finding, Vocabulary, did_you_mean, one_of
-from hkai.load import Against, Checked, Corpus, Named, Part, Place
+from hkai.load import Against, Checked, Corpus, Part, Place
 from hkai.model import (
     ENTITY_CLASSES,
     ID_FORM,
@@ -61,8 +61,8 @@ class Check:
         self.register = register
 
     @cached_property
-    def names(self) -> _Names:
-        return _Names(self.register.titles)
+    def titles(self) -> _Titles:
+        return _Titles(self.register.titles)
 
     def entities(self) -> Iterator[tuple[str, Entity, Place]]:
         for id, part in self.corpus.owners["entity"].items():
@@ -681,40 +681,36 @@ def fact_one_sentence(check: Check) -> Iterator[Finding]:
 def unlinked_name(check: Check) -> Iterator[Finding]:
     """A sentence that names another entity in full links it as [[id]]."""
     for part in check.corpus.parts:
-        if part.named is None or part.named.on_file is not check.names.ids:
-            possible = check.names.possible_in(part)
-            again = part.named is not None and part.named.possible == possible
-            found = part.named.findings if again else list(_named_in(part, possible))
-            part.named = Named(check.names.ids, possible, found)
-        yield from part.named.findings
+        yield from _unlinked(part, check.titles) if part.unlinked is None else part.unlinked
 
 
-def _named_in(part: Part, possible: dict[str, str]) -> Iterator[Finding]:
+def _unlinked(part: Part, titles: _Titles) -> Iterator[Finding]:
+    possible = titles.possible_in(part)
     for words, keys in part.sentences() if possible else ():
         found = _first_name(possible, without_links(words))
         if found and possible[found] != part.stem:
             yield part.place(keys).finding(f"'{found}' is on file; link it as [[{possible[found]}]]")
 
 
-class _Names:
+class _Titles:
     """Names to be found in sentences: each is sought where all its words stand."""
 
     def __init__(self, ids: dict[str, str]):
-        self.ids = ids
-        self._words = {name: frozenset(CAPITALISED.findall(name)) for name in self.ids}
+        self._ids = ids
+        self._words = {title: frozenset(CAPITALISED.findall(title)) for title in ids}
         often = Counter(word for words in self._words.values() for word in words)
         self._by_rarest: dict[str, list[str]] = defaultdict(list)
-        for name, words in self._words.items():
-            self._by_rarest[min(words, key=often.__getitem__, default="")].append(name)
+        for title, words in self._words.items():
+            self._by_rarest[min(words, key=often.__getitem__, default="")].append(title)
 
     def possible_in(self, part: Part) -> dict[str, str]:
-        """The names that may stand in a file, with their ids."""
+        """Those that may stand in a file, with their ids."""
         words = {*part.card.capitals.split(), ""}
         return {
-            name: self.ids[name]
+            title: self._ids[title]
             for word in words & self._by_rarest.keys()
-            for name in self._by_rarest[word]
-            if self._words[name] <= words
+            for title in self._by_rarest[word]
+            if self._words[title] <= words
         }
 
 

@@ -42,7 +42,7 @@ class Kept:
         """The card of one file."""
         return Card(*json.loads(self.lines[path]))
 
-    def cards(self, paths: list[str]) -> list[Card]:
+    def cards(self, paths: Iterable[str]) -> list[Card]:
         """The cards of these files."""
         rows = json.loads(b"[" + b",".join(map(self.lines.__getitem__, paths)) + b"]")
         return [Card(*row) for row in rows]

@@ -98,15 +98,6 @@ class Checked:
         return same_day and same_words and then.hints == now.hints
 
 
-@dataclass(frozen=True)
-class Named:
-    """The names on file when a file was searched for them, those that may stand in it, and what was found."""
-
-    on_file: dict[str, str]
-    possible: dict[str, str]
-    findings: list[Finding]
-
-
 @dataclass
 class Part:
     """What one file of data says by itself; nothing here depends on any other file."""
@@ -122,8 +113,8 @@ class Part:
     """What is wrong with its types; what is wrong with its YAML is in the document."""
     checked: Checked | None = field(default=None, compare=False)
     """What `check` has found in it, looking at nothing else."""
-    named: Named | None = field(default=None, compare=False)
-    """What `check` has found in it of names."""
+    unlinked: list[Finding] | None = field(default=None, compare=False)
+    """The titles of others that `check` found in it without a link, where that is known."""
 
     @property
     def path(self) -> str:

@@ -28,7 +28,7 @@ class Register:
 
     @classmethod
     def of(cls, corpus: Corpus) -> Register:
-        """The register of what is in a corpus. Where its titles are those of the last one, they are the same object."""
+        """The register of what is in a corpus."""
         entities, moved, sources, publishers = (
             set(corpus.owners[sort]) for sort in ("entity", "moved", "source", "publisher")
         )
@@ -41,8 +41,6 @@ class Register:
         }
         owners = sorted(corpus.owners["entity"].items())
         titles = {part.card.title: id for id, part in owners if part.card.title}
-        before = next((part.named.on_file for part in corpus.parts if part.named), None)
-        titles = before if before == titles else titles
         return cls(entities, moved, sources, publishers, sources - cited, entities - tied, titles)
 
     def amended(self, words: set[str], here: Register) -> Register:
