@@ -13,7 +13,7 @@ from functools import lru_cache
 # backslashes where both engines know them, character references elsewhere.
 _ESCAPES = {c: "\\" + c for c in "\\`*_[]"} | {c: f"&#{ord(c)};" for c in "{}|"}
 _ESCAPES |= {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_ESCAPES |= {c: " " for c in map(chr, range(0x10000)) if c.isspace()}
+_ESCAPES |= {c: " " for c in map(chr, range(0x3001)) if c.isspace()}  # U+3000 is the last
 _IN_LINE = str.maketrans(_ESCAPES)
 _IN_ATTRIBUTE = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_[]{}|"})
 _BLOCK_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+#!=~:]))([-+#!=~:.)])(?:(?<=[#!])|(?=[\s\-+=~:]|$))")
