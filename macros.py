@@ -40,7 +40,7 @@ _on_demand = None
 def on_startup(command, dirty):
     global _on_demand
     if command == "serve":  # the server outlives an edit of the package, and so does what it asks
-        _on_demand = _module("hkai.serve").OnDemand()
+        _on_demand = _module("hkai.speed.serve").OnDemand()
 
 
 def on_config(config):

@@ -72,7 +72,7 @@ def check_command(
 
     Exit status 0 if there is no problem to be told, 1 otherwise.
     """
-    from hkai.cache import checked
+    from hkai.speed.cache import checked
 
     start = time.perf_counter()
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows its number

@@ -19,10 +19,10 @@ from hkai.links.urls import on_file
 from hkai.lists import TIMELINE, lists
 from hkai.load import Corpus
 from hkai.load import Part as File
-from hkai.memo import once_per_file
 from hkai.model import Claim, Entity, Event, Fact, Metric, RelationType, Side, SourceKind, Unknown
 from hkai.parts import Part, anchors
 from hkai.quality import Evidence, Quality, evidence, only_reposts, quality, sources_of
+from hkai.speed.memo import once_per_file
 from hkai.traits import Traits, began, traits
 
 HONG_KONG = "hong-kong"

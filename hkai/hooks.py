@@ -31,7 +31,6 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url, write_file
 
 from hkai import search
-from hkai.apart import Shared
 from hkai.assets import assets
 from hkai.body import Settings, body, url
 from hkai.convert import to_html
@@ -43,12 +42,13 @@ from hkai.parts import pages_of
 from hkai.policy import header, policy
 from hkai.reference import fields_markdown
 from hkai.rules import rules_markdown
-from hkai.shell import Shells
 from hkai.site import Site, site
+from hkai.speed.apart import Shared
+from hkai.speed.shell import Shells
 from hkai.words import count
 
 if TYPE_CHECKING:
-    from hkai.serve import OnDemand
+    from hkai.speed.serve import OnDemand
 
 ROOT = Path(__file__).parents[1]
 
@@ -93,7 +93,7 @@ def on_config(config, on_demand: OnDemand | None):
 
 def on_serve(server, config, builder):
     """Has pages made when somebody asks for them, and edits told by the system, so that they show at once."""
-    from hkai.serve import follow_edits  # it takes a library that a build does without
+    from hkai.speed.serve import follow_edits  # it takes a library that a build does without
 
     gc.freeze()  # what the first build has made is here to stay: to look through it for cycles would take longer than an edit
     server.set_app(_build.on_demand.answer(server))

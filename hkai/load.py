@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -21,7 +21,7 @@ from hkai import model, yamlfile
 from hkai.cards import SECTIONS, SORTS, Card, card, texts
 from hkai.findings import Finding, Vocabulary, did_you_mean, one_of
 from hkai.links import state as link_states
-from hkai.memo import Memo
+from hkai.speed.memo import Memo
 from hkai.yamlfile import Document, Keys
 
 R = TypeVar("R", bound=BaseModel)
@@ -318,11 +318,18 @@ class Corpus:
         return {id: getattr(part.record, section)[id] for id, part in self.owners[sort].items()}
 
 
-def load(root: Path, memo: Memo | None = None) -> Corpus:
+class Memory(Protocol):
+    """What files said before: `speed.memo` in this process, `speed.cache` in an earlier one."""
+
+    def recall(self, files: Mapping[str, str], read: Callable[[str, str], Any]) -> list[Any]:
+        """What these files say, by path with where each lies, in their order; those that are not known are read."""
+
+
+def load(root: Path, memory: Memory | None = None) -> Corpus:
     """The corpus in `root/data`; what is wrong with form or types stands in its `problems`.
 
-    Files whose form is wrong are left out of the corpus, their ids are in `unread`. A `memo`
-    that has seen the files before gives those that have not changed since.
+    Files whose form is wrong are left out of the corpus, their ids are in `unread`. A `memory` of
+    the files spares reading those that have not changed; it may leave out what its user does not need.
     """
     corpus = Corpus(root)
     data = root / "data"
@@ -333,7 +340,7 @@ def load(root: Path, memo: Memo | None = None) -> Corpus:
         return corpus
     files = _files(root, corpus.problems)
     with no_collection():
-        *parts, (corpus.link_state, problems) = (memo or Memo()).recall(files, read)
+        *parts, (corpus.link_state, problems) = (memory or Memo()).recall(files, read)
         for part in parts:
             corpus.add(part)
     corpus.problems += problems

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from hkai.memo import once_per_file
 from hkai.model import Collection, Entity, Fact, SourceKind
+from hkai.speed.memo import once_per_file
 
 if TYPE_CHECKING:
     from hkai.graph import Graph

@@ -15,10 +15,10 @@ from hkai.findings import Finding
 from hkai.graph import Graph
 from hkai.head import head
 from hkai.load import Corpus, has_changed, load
-from hkai.memo import Memo
 from hkai.pages import Page, Planned
 from hkai.render import plan
 from hkai.render.changes import changes_plan
+from hkai.speed.memo import Memo
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hkai.dates import PartialDate
-from hkai.memo import once_per_file
 from hkai.model import Entity
+from hkai.speed.memo import once_per_file
 
 if TYPE_CHECKING:
     from hkai.graph import Graph

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hkai import memo
-from hkai.apart import Apart, spare_processors
 from hkai.load import load
+from hkai.speed import memo
+from hkai.speed.apart import Apart, spare_processors
 
 ROOT = Path(__file__).parent / "golden_corpus"
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked here")

@@ -32,13 +32,13 @@ from corpus import (
 )
 from test_check import BROKEN
 
-from hkai import cache, memo
 from hkai.check import check
 from hkai.cli import main
 from hkai.graph import Graph
 from hkai.load import Corpus, has_changed, load
-from hkai.memo import Memo
 from hkai.site import site
+from hkai.speed import cache, memo
+from hkai.speed.memo import Memo
 
 GOLDEN = Path(__file__).parent / "golden_corpus"
 RECORDS = [name for name, value in vars(Corpus).items() if isinstance(value, cached_property)]

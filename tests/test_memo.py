@@ -3,7 +3,7 @@
 from corpus import PLAYER, edited, write
 
 from hkai.load import load
-from hkai.memo import Memo, once_per_file
+from hkai.speed.memo import Memo, once_per_file
 
 
 def test_once_for_a_file_that_stays_as_it_is(tmp_path):

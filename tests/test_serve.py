@@ -12,7 +12,7 @@ import pytest
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEventHandler
 
-from hkai.serve import Edits, OnDemand
+from hkai.speed.serve import Edits, OnDemand
 
 # --- files on demand ----------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hkai.apart import beside
 from hkai.export import bundle
+from hkai.speed.apart import beside
 
 if TYPE_CHECKING:  # the site's pages name these files in their heads
     from hkai.site import Site

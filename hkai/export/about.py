@@ -8,8 +8,8 @@ from hkai import dates
 from hkai.dates import PartialDate
 from hkai.graph import Graph
 from hkai.load import Corpus, Part
-from hkai.memo import once_per_file
 from hkai.model import Record
+from hkai.speed.memo import once_per_file
 
 NAME = "AI in Hong Kong"
 DESCRIPTION = (

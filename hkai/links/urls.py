@@ -19,8 +19,8 @@ from pydantic.fields import FieldInfo
 from hkai import model
 from hkai.cards import SECTIONS
 from hkai.load import Corpus, Part, Place, load
-from hkai.memo import once_per_file
 from hkai.model import Record
+from hkai.speed.memo import once_per_file
 from hkai.yamlfile import Keys
 
 _IS_URL = model.Url.__metadata__[0]

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from hkai import parts
 from hkai.graph import Graph
 from hkai.load import Part as File
-from hkai.memo import once_per_file
 from hkai.model import Collection
 from hkai.pages import Page
 from hkai.parts import Part, divide
 from hkai.render.facets import PERIODS, STRENGTHS, Facets, Values, mark, period
 from hkai.render.view import page
 from hkai.search import fold
+from hkai.speed.memo import once_per_file
 from hkai.text import anchor, slug
 
 _ELSEWHERE = "elsewhere"

@@ -16,10 +16,12 @@ from pathlib import Path
 
 PHASES = {  # by the part of a path of a module that begins the phase; the first that matches counts
     "hkai/load.py": "load",
-    "hkai/memo.py": "load",
+    "hkai/speed/memo.py": "load",
     "hkai/yamlfile.py": "load",
     "hkai/model.py": "load",
     "hkai/check.py": "check",
+    "hkai/cards.py": "check",
+    "hkai/register.py": "check",
     "hkai/graph.py": "graph",
     "hkai/traits.py": "graph",
     "hkai/quality.py": "graph",
@@ -32,7 +34,7 @@ PHASES = {  # by the part of a path of a module that begins the phase; the first
     "hkai/convert.py": "convert",
     "hkai/body.py": "template",
     "hkai/head.py": "template",
-    "hkai/shell.py": "template",
+    "hkai/speed/shell.py": "template",
     "hkai/search/": "search",
     "hkai/export/": "other formats",
     "hkai/changes/": "history",

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hkai.apart import beside
+from hkai.speed.apart import beside
 
 if TYPE_CHECKING:
     from hkai.load import Part

@@ -25,16 +25,16 @@ from typing import Any, NamedTuple
 import pydantic
 import yaml
 
-from hkai.apart import Apart, spare_processors
 from hkai.cards import CAPITALISED, SORTS, Card, words
 from hkai.check import ACROSS, dates_past, found, look_at_each, rule_name, told, unlinked_name
 from hkai.findings import Finding
-from hkai.kept import Kept, line
 from hkai.links.state import State
 from hkai.load import STATE, Against, Checked, Corpus, Part, class_of, load, no_collection
-from hkai.memo import Stamp, settled, stamp
 from hkai.model import Moved
 from hkai.register import Register
+from hkai.speed.apart import Apart, spare_processors
+from hkai.speed.kept import Kept, line
+from hkai.speed.memo import Stamp, settled, stamp
 from hkai.yamlfile import Keys
 
 PATH = Path(".cache/hkai/check.json")
@@ -111,7 +111,7 @@ class LatePart(Part):
 
 
 class Cache:
-    """A memo that outlives the process, and recalls only what has to be looked at."""
+    """A memory (`load.Memory`) that outlives the process, and recalls only what has to be looked at."""
 
     def __init__(self, file: Path, today: date, few: int = FEW):
         self._file, self._today, self._few = file, today, few
@@ -263,6 +263,6 @@ def _context(words: str, claims: list[str] | None) -> str:
     """A digest of this package, what it reads and checks with, the taxonomy, and the ids of the claims."""
     about = repr([sys.version, pydantic.VERSION, yaml.__version__, words, claims])
     digest = hashlib.blake2b(about.encode(), digest_size=16)
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -21,8 +21,8 @@ from typing import Any
 
 from hkai.cards import Card, words
 from hkai.findings import Finding
-from hkai.memo import Stamp
 from hkai.register import Register
+from hkai.speed.memo import Stamp
 
 
 @dataclass
