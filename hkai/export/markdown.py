@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import quote, urljoin, urlsplit
 
 import lxml.html
@@ -34,6 +35,7 @@ _PARSER = lxml.html.HTMLParser(encoding="utf-8")
 
 # What CommonMark and its tables could take for markup, in a text and at the start of a line.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#?\w+;)|!$")
+_SPACE, _SPACES = re.compile(r"\s+"), re.compile(r" {2,}")
 _LINE_START = re.compile(r"^(\d+(?=[.)](?:\s|$))|)([#\-+=~:.)])(?=[#\-+=~:\s]|$)")
 
 
@@ -62,13 +64,13 @@ def _classes(element: HtmlElement) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda match: "\\" + match[0], re.sub(r"\s+", " ", text))
+def _escaped(text: str | None) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", _SPACE.sub(" ", text)) if text else ""
 
 
 def _line(text: str) -> str:
     """Inline Markdown as a line of its own, on which no mark of a list, heading or rule can stand."""
-    return _LINE_START.sub(r"\1\\\2", re.sub(r" {2,}", " ", text).strip())
+    return _LINE_START.sub(r"\1\\\2", _SPACES.sub(" ", text).strip())
 
 
 class _Writer:
@@ -81,7 +83,7 @@ class _Writer:
 
     def blocks(self, element: HtmlElement) -> Iterator[str]:
         """The blocks within an element; text between them becomes paragraphs."""
-        run = _escaped(element.text or "")
+        run = _escaped(element.text)
         for child in element:
             if not self._left_out(child):
                 if child.tag in _BLOCKS:
@@ -91,7 +93,7 @@ class _Writer:
                     yield from self._block(child)
                 else:
                     run = _after(run, self._inline(child))
-            run += _escaped(child.tail or "")
+            run += _escaped(child.tail)
         if line := _line(run):
             yield line
 
@@ -156,12 +158,12 @@ class _Writer:
 
     def _within(self, element: HtmlElement) -> str:
         """What stands in an element as inline Markdown, blocks in it one after the other."""
-        text = _escaped(element.text or "")
+        text = _escaped(element.text)
         for child in element:
             if not self._left_out(child):
                 block = child.tag in _BLOCKS
                 text = _after(text, f" {self._within(child)} " if block else self._inline(child))
-            text += _escaped(child.tail or "")
+            text += _escaped(child.tail)
         return text
 
     def _inline(self, element: HtmlElement) -> str:
@@ -171,7 +173,7 @@ class _Writer:
                 return self._link(element, words)
             case "img":
                 return (
-                    f"![{_escaped(element.get('alt') or '')}]({_target(self._address(element.get('src')))})"
+                    f"![{_escaped(element.get('alt'))}]({_target(self._address(element.get('src')))})"
                 )
             case "br":
                 return "; "
@@ -185,7 +187,7 @@ class _Writer:
             case "em" | "i" | "cite":
                 return _around("*", words)
         if "mix" in classes:
-            words = _escaped(element.get("aria-label") or "")
+            words = _escaped(element.get("aria-label"))
         if classes & _IN_PARENTHESES:
             inner = re.sub(r"(\)) (?=\[)", r"\1, ", words.strip()) if "about" in classes else words.strip()
             return f"({inner})" if inner else ""
@@ -197,7 +199,7 @@ class _Writer:
         href, classes = element.get("href") or "", _classes(element)
         if "c" in classes and href.startswith("#source-"):
             return f"[{words}]"
-        words = words.strip() or _escaped(element.get("aria-label") or "")
+        words = words.strip() or _escaped(element.get("aria-label"))
         if not words or (href.startswith("#") and "here" not in classes):
             return words  # places within the page have no address in its Markdown
         url = self._address(href)
@@ -205,10 +207,8 @@ class _Writer:
 
     def _address(self, href: str | None) -> str:
         """A whole web address, or nothing for one of another sort."""
-        url = urljoin(self.url, href or "")
-        if urlsplit(url).scheme not in ("http", "https", "mailto"):
-            return ""
-        return quote(url, safe=":/?#[]@!$&'()*+,;=%~")
+        href = href or ""
+        return _quoted(href if href.startswith(("https://", "http://")) else urljoin(self.url, href))
 
     @staticmethod
     def _left_out(element: HtmlElement) -> bool:
@@ -222,6 +222,14 @@ class _Writer:
         if "legend" in classes:  # of colours; one with links says more
             return not element.xpath(".//a[@href]")
         return "mix" in classes and element.tag == "span" and "evidence" in _classes(element.getparent())
+
+
+@cache
+def _quoted(url: str) -> str:
+    """A web address as it is sent, or nothing for one of another sort."""
+    if urlsplit(url).scheme not in ("http", "https", "mailto"):
+        return ""
+    return quote(url, safe=":/?#[]@!$&'()*+,;=%~")
 
 
 def _target(url: str) -> str:
