@@ -207,6 +207,7 @@ def test_table_tells_spread_content_growth_and_phases():
 
 def test_kept_page_says_when_and_where_without_paths():
     text = report.page(RESULT)
+    assert "**2.00** (2.00&nbsp;s)" in text
     assert text.startswith(
         "# Speed, measured\n\nRun of 2026-11-23: 2 cores, Linux, Python 3.11.7; This project"
     )

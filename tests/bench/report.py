@@ -1,9 +1,12 @@
 """The figures of a run as tables in Markdown. Ratios are to the generator named first in `BASE` that was run."""
 
+import re
 from collections.abc import Callable, Iterable
 from statistics import median
 
 BASE = ("hugo", "eleventy", "plain", "ours")
+_WITHIN = re.compile(r"(?<=\d) (?=(?:s|ms|kB|MB)\b)")
+"""Where no line of a narrow screen breaks: between a figure and its unit."""
 
 Figures = dict
 Row = tuple[str, Callable[[Figures], float | None], Callable[[float], str]]
@@ -68,7 +71,7 @@ def page(result: dict) -> str:
         " [the method](speed.md) says what the figures mean.\n\n"
         "Only the ratios are claims: seconds depend on the machine and on what else it does. A ratio below 1 is"
         " less than the other needs.\n\n"
-    ) + markdown(result).replace("### ", "## ")
+    ) + _WITHIN.sub("&nbsp;", markdown(result).replace("### ", "## "))
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> str:

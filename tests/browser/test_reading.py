@@ -286,3 +286,12 @@ def test_accessible(page, address, name):
                 at = f"{scheme}, {width} px, {rule['id']}, {len(nodes)} times"
                 found.append(f"{at}, first {nodes[0]['target'][0]}: {why}")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", ["contribute/speed-results/", "contribute/measured/", "numbers/"])
+def test_figures_stand_below_each_other(page, site_url, path):
+    """In tables written by hand too, whose style the theme has as well."""
+    page.goto(site_url + path)
+    cells = page.locator("td.num, th.num")
+    assert cells.count() > 10
+    assert set(cells.evaluate_all("all => all.map(cell => getComputedStyle(cell).textAlign)")) == {"right"}
