@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -51,9 +52,12 @@ Rule = Callable[["Check"], Iterator[Finding]]
 
 
 class Check:
-    """The files to look at, the day of checking, which rules on dates need, and the words that all files use."""
+    """The files to look at, the day of checking, which rules on dates need, and the words that all files use.
 
-    def __init__(self, corpus: Corpus, against: Against, register: Register):
+    Without a register only rules that look at one file can be asked.
+    """
+
+    def __init__(self, corpus: Corpus, against: Against, register: Register | None = None):
         self.corpus = corpus
         self.today = PartialDate.of(against.today)
         self.taxonomy = against.taxonomy
@@ -104,13 +108,13 @@ def _rules(against: Against) -> tuple[Rule, ...]:
     return (*RULES, *HINTS) if against.hints else RULES
 
 
-def told(corpus: Corpus, found: Iterable[Finding]) -> list[Finding]:
-    """The problems of loading and what was `found` besides, sorted by place, without repeats.
+def told(corpus: Corpus, findings: Iterable[Finding]) -> list[Finding]:
+    """The problems of loading and the `findings` besides, sorted by place, without repeats.
 
     What stands at the place of a problem is not what it should be: no more is said of it.
     """
     problems = {(problem.path, problem.line, problem.column) for problem in corpus.problems}
-    beside = (each for each in found if (each.path, each.line, each.column) not in problems)
+    beside = (each for each in findings if (each.path, each.line, each.column) not in problems)
     return sorted({*corpus.problems, *beside})
 
 
@@ -119,7 +123,7 @@ def look_at_each(corpus: Corpus, against: Against) -> None:
     fresh = [part for part in corpus.parts if not (part.checked and part.checked.holds(against))]
     findings: dict[str, list[Finding]] = {part.path: [] for part in fresh}
     these = corpus if len(fresh) == len(corpus.parts) else Corpus(corpus.root, fresh)
-    checked = Check(these, against, Register())
+    checked = Check(these, against)
     for rule in _rules(against):
         if rule not in ACROSS and rule is not unlinked_name:
             for finding in _named(rule, checked):
@@ -129,13 +133,9 @@ def look_at_each(corpus: Corpus, against: Against) -> None:
 
 
 def _named(rule: Rule, check: Check) -> Iterator[Finding]:
+    """What a rule finds, under its name."""
     for found in rule(check):
-        yield of_rule(rule, found)
-
-
-def of_rule(rule: Rule, found: Finding) -> Finding:
-    """What a rule found, under its name."""
-    return Finding(found.path, found.line, found.column, found.message, rule_name(rule), rule in HINTS)
+        yield replace(found, rule=rule_name(rule), hint=rule in HINTS)
 
 
 def rule_name(rule: Rule) -> str:

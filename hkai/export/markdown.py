@@ -172,9 +172,7 @@ class _Writer:
             case "a":
                 return self._link(element, words)
             case "img":
-                return (
-                    f"![{_escaped(element.get('alt'))}]({_target(self._address(element.get('src')))})"
-                )
+                return f"![{_escaped(element.get('alt'))}]({_target(self._address(element.get('src')))})"
             case "br":
                 return "; "
             case "code":
