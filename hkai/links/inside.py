@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.etree
 import lxml.html
+
+from hkai.speed.apart import beside
+from hkai.speed.memo import read_all
 
 ADDRESSES = ("href", "src", "poster", "action", "data", "{http://www.w3.org/1999/xlink}href")
 NAMES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
@@ -59,8 +63,8 @@ def css_links(name: str, text: str) -> dict[tuple[str, str], None]:
 class Page:
     """One built page: its ids, and its links as (attribute, address)."""
 
-    def __init__(self, file: Path):
-        root = lxml.html.parse(str(file), PARSER).getroot()
+    def __init__(self, file: str):
+        root = lxml.html.parse(file, PARSER).getroot()
         ids = [] if root is None else root.xpath("//@id")
         self.ids = set(ids)
         self.twice = sorted({id for id in ids if ids.count(id) > 1}) if len(ids) > len(self.ids) else []
@@ -98,11 +102,19 @@ class Check:
         self.folder, self.address, self.root = folder, address, root
         self.host, self.base = urlsplit(address).netloc, urlsplit(address).path
         self.files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-        self.pages = {file: Page(folder / file) for file in sorted(self.files) if file.endswith(".html")}
+        html = {file: str(folder / file) for file in sorted(self.files) if file.endswith(".html")}
+        self.pages = dict(read_all(html, lambda _, file: Page(file)))
         self.target = functools.lru_cache(maxsize=None)(self._target)  # links are often written twice
 
     def faults(self) -> Iterator[str]:
-        for file, page in self.pages.items():
+        half = len(self.pages) // 2
+        rest = beside(lambda: list(self._of_pages(islice(self.pages.items(), half, None))))
+        yield from self._of_pages(islice(self.pages.items(), half))
+        yield from rest()
+        yield from self._of_other_files()
+
+    def _of_pages(self, pages: Iterable[tuple[str, Page]]) -> Iterator[str]:
+        for file, page in pages:
             # 404.html is shown at any depth: only whole paths work there
             place = "no/such/page/" if file == "404.html" else file.removesuffix("index.html")
             at = urljoin(self.address, place)
@@ -110,6 +122,8 @@ class Check:
                 yield f"{file}: two elements have the id '{id}'{self._from(file, page, id)}"
             for (name, link), wrong in self._wrong(page.links, at, page):
                 yield f'{file}: {name}="{link}": {wrong}{self._from(file, page, link)}'
+
+    def _of_other_files(self) -> Iterator[str]:
         for file in self.files:
             if file.endswith(".css"):
                 links = css_links("css", (self.folder / file).read_text(encoding="utf-8"))
