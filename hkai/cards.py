@@ -45,6 +45,8 @@ class Card(NamedTuple):
     """Sources that it cites."""
     addresses: list[str]
     """Those of the sources that it defines, in their order and in the form in which two are compared."""
+    claims: list[str]
+    """Claims of the article that it names."""
     publishers: list[str]
     """Publishers that its sources name."""
     aliases: dict[str, str]
@@ -72,6 +74,7 @@ def card(part: Part) -> Card:
         moved_to=record.moved_to if isinstance(record, model.Moved) else None,
         names=_once(id for id, _ in entity_references(part)),
         cites=_once(id for ids, _ in source_references(part) for id in ids),
+        claims=_once(id for id, _ in claim_references(part)),
         addresses=[comparable(source.url) for source in sources.values()],
         publishers=_once(
             name for source in sources.values() for name in (source.publisher, source.repost_of) if name
@@ -103,6 +106,7 @@ def words(card: Card) -> set[tuple[str, str]]:
         ("moved to", [card.moved_to]),
         ("named", card.names),
         ("cited", card.cites),
+        ("claimed", card.claims),
         ("address", card.addresses),
         ("published by", card.publishers),
         ("alias", card.aliases),
@@ -235,6 +239,14 @@ def source_references(part: Part) -> Iterator[tuple[list[str], Keys]]:
         case model.Article(claims=claims):
             for id, claim in claims.items():
                 yield claim.sources, ("claims", id, "sources")
+
+
+def claim_references(part: Part) -> Iterator[tuple[str, Keys]]:
+    """Every place in a file that names a claim of the article by id."""
+    for id, question in getattr(part.record, "disagreements", {}).items():
+        for index, reading in enumerate(question.readings):
+            if reading.claim:
+                yield reading.claim, ("disagreements", id, "readings", index, "claim")
 
 
 def texts(part: Part) -> Iterator[tuple[str, Keys]]:

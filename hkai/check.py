@@ -5,9 +5,9 @@ is a function that takes the corpus and yields findings; its docstring is the ru
 must hold, `HINTS` is advice that fails nothing.
 
 Those of `ACROSS` compare the cards of files that have a word in common, and ask the register of
-what is on file at all. Each other one looks at one file at a time, beside the taxonomy, the ids
-of the article's claims and, for `unlinked_name`, the titles in the register: it is asked of a
-file again only when one of these has changed.
+what is on file at all. Each other one looks at one file at a time, beside the taxonomy and, for
+`unlinked_name`, the titles in the register: it is asked of a file again only when one of these has
+changed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import PurePosixPath
 from hkai import text
 from hkai.cards import (
     CAPITALISED,
+    claim_references,
     entity_references,
     fields,
     other_names,
@@ -61,7 +62,6 @@ class Check:
         self.corpus = corpus
         self.today = PartialDate.of(against.today)
         self.taxonomy = against.taxonomy
-        self.claims = against.article.claims if against.article else None
         self.register = register
 
     @cached_property
@@ -89,7 +89,7 @@ def check(corpus: Corpus, today: date | None = None, hints: bool = True) -> list
     """
     if corpus.taxonomy is None:
         return told(corpus, [])
-    against = Against(today or date.today(), corpus.taxonomy, corpus.article, hints)
+    against = Against(today or date.today(), corpus.taxonomy, hints)
     return told(corpus, found(corpus, against, Register.of(corpus)))
 
 
@@ -450,8 +450,7 @@ def fact_id_free(check: Check) -> Iterator[Finding]:
 
 
 def reading_resolves(check: Check) -> Iterator[Finding]:
-    """A reading of a disagreement names a fact of the entity or a claim of the article that exists."""
-    claims = check.claims
+    """A reading of a disagreement names a fact of the entity that exists, and one of them does."""
     for _, entity, place in check.entities():
         for id, question in entity.disagreements.items():
             for index, reading in enumerate(question.readings):
@@ -459,15 +458,23 @@ def reading_resolves(check: Check) -> Iterator[Finding]:
                 if reading.fact and reading.fact not in entity.facts:
                     advice = did_you_mean(reading.fact, entity.facts)
                     yield (here / "fact").finding(f"no fact here is called '{reading.fact}'{advice}")
-                if reading.claim and claims is not None and reading.claim not in claims:
-                    advice = did_you_mean(reading.claim, claims)
-                    yield (here / "claim").finding(
-                        f"no claim of the article is called '{reading.claim}'{advice}"
-                    )
             if not any(reading.fact for reading in question.readings):
                 yield (place / "disagreements" / id / "readings").finding(
                     "no reading names a fact of this entity; at least one must, so that sources stand behind it"
                 )
+
+
+def claim_resolves(check: Check) -> Iterator[Finding]:
+    """A claim of the article that a reading of a disagreement names exists."""
+    known = check.register.claims
+    if "data/article.yml" in check.corpus.unread:
+        return
+    for part in check.corpus.parts:
+        if not known.issuperset(part.card.claims):
+            for id, keys in claim_references(part):
+                if id not in known:
+                    advice = did_you_mean(id, known)
+                    yield part.place(keys).finding(f"no claim of the article is called '{id}'{advice}")
 
 
 def amount_resolves(check: Check) -> Iterator[Finding]:
@@ -635,6 +642,7 @@ RULES: tuple[Rule, ...] = (
     relation_once,
     fact_id_free,
     reading_resolves,
+    claim_resolves,
     amount_resolves,
     unknown_field,
     dates_in_order,
@@ -790,6 +798,7 @@ ACROSS = frozenset(
         orphan_source,
         source_address_once,
         publisher_known,
+        claim_resolves,
         relation_once,
         name_once,
         entity_tied,

@@ -76,7 +76,6 @@ class Against:
 
     today: date
     taxonomy: model.Taxonomy | None
-    article: model.Article | None
     hints: bool = True
     """Whether the rules that are advice are among them."""
 
@@ -94,8 +93,7 @@ class Checked:
         same_day = then.today == now.today or (
             then.today < now.today and all(finding.rule != "dates-past" for finding in self.findings)
         )
-        same_words = then.taxonomy is now.taxonomy and then.article is now.article
-        return same_day and same_words and then.hints == now.hints
+        return same_day and then.taxonomy is now.taxonomy and then.hints == now.hints
 
 
 @dataclass

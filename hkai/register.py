@@ -19,6 +19,7 @@ class Register:
     moved: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     publishers: set[str] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
     uncited: set[str] = field(default_factory=set)
     """Sources that nothing cites."""
     untied: set[str] = field(default_factory=set)
@@ -29,8 +30,8 @@ class Register:
     @classmethod
     def of(cls, corpus: Corpus) -> Register:
         """The register of what is in a corpus."""
-        entities, moved, sources, publishers = (
-            set(corpus.owners[sort]) for sort in ("entity", "moved", "source", "publisher")
+        entities, moved, sources, *others = (
+            set(corpus.owners[sort]) for sort in ("entity", "moved", "source", "publisher", "claim")
         )
         cited = set().union(*(part.card.cites for part in corpus.parts))
         tied = {
@@ -41,7 +42,7 @@ class Register:
         }
         owners = sorted(corpus.owners["entity"].items())
         titles = {part.card.title: id for id, part in owners if part.card.title}
-        return cls(entities, moved, sources, publishers, sources - cited, entities - tied, titles)
+        return cls(entities, moved, sources, *others, sources - cited, entities - tied, titles)
 
     def amended(self, words: set[str], here: Register) -> Register:
         """The register after an edit that touched `words`: `here` says of these what is right now."""

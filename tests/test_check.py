@@ -31,6 +31,7 @@ from hkai.check import (  # the rules by name, for the table
     RULES,
     amount_resolves,
     applicants_known,
+    claim_resolves,
     dates_in_order,
     dates_past,
     entity_tied,
@@ -395,9 +396,16 @@ BROKEN = [
     ),
     (
         reading_resolves,
+        change(PLAYER, "fact: founded}", "fact: foundd}"),
+        [
+            "data/players/harbour-ai.yml:30:31: no fact here is called 'foundd'; did you mean 'founded'? [reading-resolves]",
+        ],
+    ),
+    (
+        claim_resolves,
         change(PLAYER, "claim: claim-01-founded", "claim: claim-02-founded"),
         [
-            "data/players/harbour-ai.yml:31:32: no claim of the article is called 'claim-02-founded'; did you mean 'claim-01-founded'? [reading-resolves]",
+            "data/players/harbour-ai.yml:31:32: no claim of the article is called 'claim-02-founded'; did you mean 'claim-01-founded'? [claim-resolves]",
         ],
     ),
     (

@@ -194,13 +194,13 @@ def test_the_site_is_the_same_object_until_a_file_changes(tmp_path):
 
 
 def test_what_files_are_held_against_counts(tmp_path):
-    """Files that have not changed are checked again after a change of the taxonomy, the article or the day."""
+    """Files that have not changed are checked again after a change of the taxonomy, a claim or the day."""
     root, kept = write(tmp_path), Memo()
     for changes, rules in [
         ({}, set()),
         ({TAXONOMY: VALID[TAXONOMY].replace("  technology:", "  technologies:", 1)}, {"sector-known"}),
         ({}, set()),
-        ({ARTICLE: VALID[ARTICLE].replace("claim-01-founded", "claim-1")}, {"reading-resolves"}),
+        ({ARTICLE: VALID[ARTICLE].replace("claim-01-founded", "claim-1")}, {"claim-resolves"}),
         ({}, set()),
     ]:
         write(root, changes)
@@ -235,20 +235,18 @@ def test_with_a_cache_only_words_and_changes_are_read(tmp_path, reads):
     reads.clear()
     write(root, {CHALLENGE: VALID[CHALLENGE] + "# more\n"} | dict.fromkeys(set(VALID) - {CHALLENGE}))
     assert cache.checked(root, TODAY, few=0).findings == []
-    assert set(reads) - {"data/links/state.json"} == {
-        f"data/{name}" for name in (TAXONOMY, ARTICLE, CHALLENGE)
-    }
+    assert set(reads) - {"data/links/state.json"} == {f"data/{name}" for name in (TAXONOMY, CHALLENGE)}
 
 
 @pytest.fixture
 def looked_at(monkeypatch):
-    """For each run with a cache, the files that were looked at, but for the two that always are."""
+    """For each run with a cache, the files that were looked at, but for the one that always is."""
     found = []
     real = cache.Cache.recall
 
     def recall(self, *arguments):
         *parts, state = real(self, *arguments)
-        found.append({part.path.removeprefix("data/") for part in parts} - {TAXONOMY, ARTICLE})
+        found.append({part.path.removeprefix("data/") for part in parts} - {TAXONOMY})
         return [*parts, state]
 
     monkeypatch.setattr(cache.Cache, "recall", recall)
@@ -283,8 +281,8 @@ ALIAS = edited(SOURCES, "publisher: The Gazette", "publisher: The Harbour Daily"
 STATE = "links/state.json"
 
 
-ALL = set(VALID) - {TAXONOMY, ARTICLE}
-OF_PLAYER = {UNIVERSITY, MOVED, SCHEME, POLICY, EVENTS, PUBLISHERS}
+ALL = set(VALID) - {TAXONOMY}
+OF_PLAYER = {UNIVERSITY, MOVED, SCHEME, POLICY, EVENTS, PUBLISHERS, ARTICLE}
 """Files that share a word with the player."""
 OF_GAZETTE = {PLAYER, UNIVERSITY, SCHEME, POLICY, CHALLENGE, EVENTS, METRIC}
 """Files that cite the source of the gazette."""
@@ -326,7 +324,7 @@ OF_GAZETTE = {PLAYER, UNIVERSITY, SCHEME, POLICY, CHALLENGE, EVENTS, METRIC}
         (
             {},
             {CHALLENGE: edited(CHALLENGE, "The wait", "As [[harbour-ai]] has it, the wait")},
-            {PLAYER, MOVED},
+            {PLAYER, MOVED, ARTICLE},
         ),
         ({}, {CHALLENGE: edited(CHALLENGE, "The wait", "As [[harbour-aid]] has it, the wait")}, set()),
         ({}, {CHALLENGE: edited(CHALLENGE, "The wait", "As [[harbour-labs]] has it, the wait")}, {MOVED}),
@@ -363,7 +361,7 @@ OF_GAZETTE = {PLAYER, UNIVERSITY, SCHEME, POLICY, CHALLENGE, EVENTS, METRIC}
             OF_GAZETTE - {CHALLENGE} | {SOURCES},
         ),
         ({}, {MOVED: "moved_to: east-university\n"}, OF_PLAYER - {MOVED, EVENTS} | {PLAYER}),
-        ({}, {CHALLENGE: "moved_to: harbour-ai\n"}, OF_GAZETTE - {CHALLENGE} | {SOURCES, MOVED}),
+        ({}, {CHALLENGE: "moved_to: harbour-ai\n"}, OF_GAZETTE - {CHALLENGE} | {SOURCES, MOVED, ARTICLE}),
         # places told in messages, and words told from other files
         (
             {UNIVERSITY: BOTH_ENDS},
@@ -381,8 +379,8 @@ OF_GAZETTE = {PLAYER, UNIVERSITY, SCHEME, POLICY, CHALLENGE, EVENTS, METRIC}
         ({}, {TAXONOMY: shifted(TAXONOMY)}, ALL),
         ({}, {TAXONOMY: VALID[TAXONOMY].replace("  technology:", "  technologies:", 1)}, ALL),
         ({}, {ARTICLE: edited(ARTICLE, "The register", "The public register")}, set()),
-        ({}, {ARTICLE: edited(ARTICLE, "claim-01-founded", "claim-1")}, ALL),
-        ({}, {ARTICLE: None}, ALL),
+        ({}, {ARTICLE: edited(ARTICLE, "claim-01-founded", "claim-1")}, {PLAYER}),
+        ({}, {ARTICLE: None}, {PLAYER, MOVED}),
         # files that are no records
         ({}, {STATE: "no JSON"}, set()),
         ({STATE: '{"run": null, "urls": {}}'}, {STATE: "no JSON"}, set()),
@@ -441,8 +439,7 @@ def test_dates_ahead_count_until_they_have_come(tmp_path, looked_at):
         found = cache.checked(root, day, few=0).findings
         assert found == check(load(root), day)
         assert bool(found) == (days < 2)
-    files = set(VALID) - {TAXONOMY, ARTICLE}
-    assert looked_at == [files, *5 * [{PLAYER}], files, {PLAYER}]
+    assert looked_at == [ALL, *5 * [{PLAYER}], ALL, {PLAYER}]
 
 
 def test_a_file_that_changed_a_moment_ago_is_read_again(tmp_path, reads, monkeypatch):

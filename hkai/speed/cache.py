@@ -1,7 +1,7 @@
 """What `hkai check` found, kept on disk (`kept`), so that it looks only at the files that an edit touches.
 
 Assumes what `memo` assumes of files; that the same program finds the same in the same file, held
-against the same taxonomy and ids of claims, of all of which a digest is kept; and what `register`
+against the same taxonomy, of both of which a digest is kept; and what `register`
 says of words: a rule that compares files finds the same in a file as long as none of its words
 came to another file or went from there. Only files without a problem of form are kept, with what
 would be found were there no others. It may be deleted or damaged at any time: without it the
@@ -44,7 +44,7 @@ _LITTLE = 50
 """Changed files that are read in each run rather than written to the cache."""
 _MANY = 4000
 """Files to be read that are worth a second process."""
-_TAXONOMY, _ARTICLE = "data/taxonomy.yml", "data/article.yml"
+_TAXONOMY = "data/taxonomy.yml"
 _ACROSS = {rule_name(rule) for rule in ACROSS}
 _UNLINKED = rule_name(unlinked_name)
 
@@ -115,7 +115,7 @@ class Cache:
 
     def __init__(self, file: Path, today: date, few: int = FEW):
         self._file, self._today, self._few = file, today, few
-        self.against = Against(today, None, None)
+        self.against = Against(today, None)
         self.standing: list[Finding] = []
         """What was found in the files that are not recalled."""
         self._kept, self._context, self._used = Kept(), "", False
@@ -129,12 +129,12 @@ class Cache:
 
     def recall(self, files: Mapping[str, str], read: Callable[[str, str], Any]) -> list[Any]:
         """What each of these files says (by path, with where it lies) in which more or less may be found than before."""
-        held = {path: read(path, files[path]) for path in (_TAXONOMY, _ARTICLE) if path in files}
-        taxonomy, article = (held[path].record if path in held else None for path in (_TAXONOMY, _ARTICLE))
-        self.against = Against(self._today, taxonomy, article)
+        held = {_TAXONOMY: read(_TAXONOMY, files[_TAXONOMY])} if _TAXONOMY in files else {}
+        taxonomy = held[_TAXONOMY].record if held else None
+        self.against = Against(self._today, taxonomy)
         self._used = taxonomy is not None and len(files) > self._few
         if self._used:
-            self._context = _context(held[_TAXONOMY].document.text, article and list(article.claims))
+            self._context = _context(held[_TAXONOMY].document.text)
             self._kept = Kept.read(self._file, self._context, self._today)
         self._stamps = {path: stamp(file) for path, file in files.items()}
         same = {path for path, seen in self._stamps.items() if seen and seen == self._kept.stamps.get(path)}
@@ -259,9 +259,9 @@ def _looked_at(
     ]
 
 
-def _context(words: str, claims: list[str] | None) -> str:
-    """A digest of this package, what it reads and checks with, the taxonomy, and the ids of the claims."""
-    about = repr([sys.version, pydantic.VERSION, yaml.__version__, words, claims])
+def _context(taxonomy: str) -> str:
+    """A digest of this package, what it reads and checks with, and the taxonomy."""
+    about = repr([sys.version, pydantic.VERSION, yaml.__version__, taxonomy])
     digest = hashlib.blake2b(about.encode(), digest_size=16)
     for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.read_bytes())
