@@ -450,7 +450,7 @@ def fact_id_free(check: Check) -> Iterator[Finding]:
 
 
 def reading_resolves(check: Check) -> Iterator[Finding]:
-    """A reading of a disagreement names a fact of the entity that exists, and one of them does."""
+    """A fact that a reading of a disagreement names is one of this entity; at least one reading names one."""
     for _, entity, place in check.entities():
         for id, question in entity.disagreements.items():
             for index, reading in enumerate(question.readings):
@@ -465,7 +465,7 @@ def reading_resolves(check: Check) -> Iterator[Finding]:
 
 
 def claim_resolves(check: Check) -> Iterator[Finding]:
-    """A claim of the article that a reading of a disagreement names exists."""
+    """A claim that a reading of a disagreement names is in the article."""
     known = check.register.claims
     if "data/article.yml" in check.corpus.unread:
         return
